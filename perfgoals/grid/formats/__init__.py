@@ -1,0 +1,1 @@
+"""One module per file format, each with ``write(grids, ...)`` and, where the format can be read, ``read(data)``."""
