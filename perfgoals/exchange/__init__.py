@@ -1,0 +1,1 @@
+"""What goes in and out: files read into records, records printed into files."""
