@@ -24,11 +24,13 @@ _NOT_LAST = frozenset("≥≤＞＜>＝≠±≈￥¥№")
 
 
 class Face(Protocol):
-    """What a font says of its widths."""
+    """What a font says of its widths. Answers are kept for each face: it says the same as long as it lives."""
 
     def advance(self, char: str) -> float:
         """How far the pen moves for ``char``, in em."""
         ...
+
+    def __hash__(self) -> int: ...
 
 
 def breaks(text: str) -> tuple[int, ...]:
@@ -68,10 +70,16 @@ def wrap(text: str, width: float, size: float, face: Face) -> tuple[str, ...]:
     wider than the line is broken anywhere; a single character wider than the line stands alone. A paragraph does not
     end on a line of one character if the line before can spare another.
     """
-    paragraphs = (list(_wrap_paragraph(paragraph, width / size, face)) for paragraph in PARAGRAPHS.split(text))
-    return tuple(line for lines in paragraphs for line in _with_company(lines))
+    return tuple(line for paragraph in PARAGRAPHS.split(text) for line in _wrapped(paragraph, width / size, face))
 
 
+@lru_cache(maxsize=4_000)
+def _wrapped(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
+    """The lines of a paragraph. They are kept: for its height, its pages and its repetition the same cell is asked again and again."""
+    return tuple(_with_company(list(_wrap_paragraph(paragraph, width, face))))
+
+
+@lru_cache(maxsize=4_000)
 def longest_word(text: str, size: float, face: Face) -> float:
     """How wide, in points, the widest part of ``text`` is that should not be broken."""
     widest = 0.0

@@ -67,7 +67,8 @@ class _Pager:
 
     def _next(self, row: int) -> Draft:
         """The page that begins with ``row``: as many whole rows as fit, or a row cut at the page's foot."""
-        stop, fitting = row, None
+        stop = self._surely(row)
+        fitting = self._whole(row, stop) if stop > row else None
         while stop < self.grid.rows and (draft := self._whole(row, stop + 1)) is not None:
             stop, fitting = stop + 1, draft
         if fitting is None:
@@ -80,12 +81,37 @@ class _Pager:
                 return cut
         return self._without_leading(row, stop) or fitting
 
+    def _surely(self, row: int) -> int:
+        """How far the rows from ``row`` on fit a page for certain: each piece may lack room and have no row in common with another.
+
+        To draw the page anew for each of its rows would take most of the time that a long form takes.
+        """
+        head = self._head(row)
+        if any(flow.cell.row < head.start or flow.cell.bottom > head.stop for shown in head for flow in self.covering[shown]):
+            return row
+        left = self.body - sum(self.heights[shown] for shown in head)
+        given: dict[int, float] = {}
+        for place in range(row, self.grid.rows):
+            height = 0.0 if self.cut and place == row else self.heights[place]
+            left -= height
+            lacks = 0.0
+            for flow in self.covering[place]:
+                given[id(flow)] = given.get(id(flow), 0.0) + height
+                lack = max(self._least(flow, place + 1) - given[id(flow)], 0.0)
+                lacks += lack
+                if flow.cell.bottom == place + 1:
+                    left -= lack
+                    lacks -= lack
+            if left < lacks:
+                return place
+        return self.grid.rows
+
     def _without_leading(self, row: int, stop: int) -> Draft | None:
-        """The page without the headings and labels at its foot that speak of the row after them."""
+        """The page without the headings and labels at its foot that speak of the row after them, if there are any."""
         last = stop
         while last > row and self._leads(last - 1):
             last -= 1
-        return self._whole(row, last) if row < last else None
+        return self._whole(row, last) if row < last < stop else None
 
     def _leads(self, row: int) -> bool:
         starting = list(self.grid.starting(row))
@@ -126,7 +152,7 @@ class _Pager:
             draft.heights[-1] -= line
 
     def _draft(self, row: int, stop: int) -> Draft:
-        head = self.head if self._repeats_head(row) else range(0)
+        head = self._head(row)
         rows = [*head, *range(row, stop)]
         pieces: dict[int, Piece] = {}
         for place, shown in enumerate(rows):
@@ -137,15 +163,15 @@ class _Pager:
             heights[len(head)] = 0.0
         return Draft(rows, len(head), list(pieces.values()), heights)
 
-    def _repeats_head(self, row: int) -> bool:
-        """Whether a page that begins with ``row`` shows the head again: signatures below the form need none."""
-        return row >= self.head.stop and any(flow.cell.bordered for flow in self.covering[row])
+    def _head(self, row: int) -> range:
+        """The head rows that a page beginning with ``row`` shows again: signatures below the form need none."""
+        return self.head if row >= self.head.stop and any(flow.cell.bordered for flow in self.covering[row]) else range(0)
 
     def _need(self, draft: Draft, piece: Piece, stop: int) -> float:
         """The least height of a piece on a page whose whole rows end at ``stop``."""
-        flow = piece.flow
-        if draft.whole_head(piece):
-            return 0.0
+        return 0.0 if draft.whole_head(piece) else self._least(piece.flow, stop)
+
+    def _least(self, flow: Flow, stop: int) -> float:
         if flow.repeats or flow.cell.bottom <= stop:
             return self._height(len(flow.lines()), flow.cell)
         return height_of(1, flow.cell.role)

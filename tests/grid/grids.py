@@ -11,7 +11,7 @@ from perfgoals.grid.model import Cell, Grid, Role, fill
 WORDS = st.text(alphabet="目标完成率满意度，。（）≥%·0123456789 \n", max_size=30)
 LONG = st.builds(lambda text, times: text * times, WORDS, st.integers(1, 60))
 ROLES: st.SearchStrategy[Role] = st.sampled_from(
-    ["title", "subtitle", "heading", "note", "sign", "label", "head", "group", "text", "value", "amount"]
+    ["title", "subtitle", "heading", "paragraph", "note", "sign", "label", "head", "group", "text", "value", "amount"]
 )
 
 

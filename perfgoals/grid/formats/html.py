@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from perfgoals.grid.model import Cell, Grid
+from perfgoals.grid.model import UNBORDERED, Cell, Grid
 from perfgoals.grid.style import PADDING_X, PADDING_Y, STYLES, Family
 
 _FAMILIES: Mapping[Family, str] = {
@@ -24,7 +24,7 @@ table.form tr{{height:{STYLES["text"].line + 2 * PADDING_Y:g}pt;break-inside:avo
 table.form th,table.form td{{border:.5pt solid #000;padding:{PADDING_Y:g}pt {PADDING_X:g}pt;vertical-align:middle;font-weight:normal;
 white-space:pre-wrap;overflow-wrap:anywhere;line-break:strict}}
 table.form .amount{{overflow-wrap:normal}}
-table.form .title,table.form .subtitle,table.form .heading,table.form .note,table.form .sign{{border:0}}
+{",".join(f"table.form .{role}" for role in sorted(UNBORDERED))}{{border:0}}
 """
 
 

@@ -57,15 +57,18 @@ def shared_texts(package: zipfile.ZipFile, part: str) -> list[str]:
 
 
 def text_of(element: etree._Element) -> str:
-    """The text of a string item, its differently formatted pieces joined; phonetic guides are not part of it."""
+    """The text of a string item, its differently formatted pieces joined; phonetic guides are no part of it.
+
+    An escape is looked for in each piece: put together, two pieces that say ``_`` and ``x0041_`` are none.
+    """
     pieces = []
     for child in element:
         name = etree.QName(child).localname
         if name == "t":
-            pieces.append(child.text or "")
+            pieces.append(unescaped(child.text or ""))
         elif name == "r":
-            pieces.extend(piece.text or "" for piece in child.iterfind("{*}t"))
-    return unescaped("".join(pieces))
+            pieces.extend(unescaped(piece.text or "") for piece in child.iterfind("{*}t"))
+    return "".join(pieces)
 
 
 def formats(package: zipfile.ZipFile, part: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from hypothesis import given
 
 from perfgoals.grid.formats.html import table, write
-from perfgoals.grid.model import Cell, Grid, fill
+from perfgoals.grid.model import UNBORDERED, Cell, Grid, fill
 from tests.grid.grids import grids
 
 
@@ -68,6 +69,11 @@ def test_a_document_stands_alone() -> None:
 
 def test_paragraphs_are_kept_by_the_style() -> None:
     assert "white-space:pre-wrap" in write([form()]).decode()
+
+
+def test_what_is_no_part_of_the_table_has_no_border() -> None:
+    bare = next(line for line in write([form()]).decode().splitlines() if line.endswith("{border:0}"))
+    assert set(re.findall(r"\.form \.(\w+)", bare)) == UNBORDERED
 
 
 def test_a_lying_sheet_is_said_to_the_printer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from perfgoals.grid.formats import xlsx
 from perfgoals.grid.formats.number_format import shown
@@ -23,6 +25,7 @@ from perfgoals.grid.style import CONTINUED, STYLES
 AWKWARD = [
     *("=1+1", "+1", "-1", "@x", "'x", "<b>&amp;</b>", '"', "㐂𠮷䶮", "甲\n乙\n\n丙", " 前后 ", "\t", "≥90%", "0012", "1e5", "TRUE", "#N/A"),
     *("2021-03-01", "_x0041_", "_x005F_x0041_", "x005F_", "_x000D_", "_x0041", "]]>", "100%", "=" * 300, "长" * 2000, f"甲{CONTINUED}"),
+    *("<r>&</r>", "<r></r>", "<r>\n_x0041_</r>", "_x0041_x0042_", "_x0041_x0042_x0043_", "甲_x000A_x000a_"),
 ]
 
 
@@ -122,8 +125,8 @@ def test_a_number_keeps_its_value(number: str) -> None:
     assert back(grid).cells[0].number == Decimal(number)
 
 
-@pytest.mark.parametrize("number", ["0.12345678901234567890", "12345678901234567890123", "1E+400", "NaN"])
-def test_a_number_that_no_double_holds_is_text(number: str) -> None:
+@pytest.mark.parametrize("number", ["0.12345678901234567890", "0.30000000000000004", "12345678901234567890123", "1E+400", "NaN"])
+def test_a_number_that_no_workbook_holds_is_text(number: str) -> None:
     grid = Grid((Cell(0, 0, number, number=Decimal(number), number_format="0.00"),))
     assert back(grid).cells == (Cell(0, 0, number),)
 
@@ -216,7 +219,7 @@ def test_it_prints_on_a4() -> None:
     sheet = one(long_form(), foot="绩效 & 预算 2021")
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # as wide as one page if nothing is said
     assert sheet.print_options.horizontalCentered
     assert sheet.print_title_rows == "$2:$2"
     assert sheet.print_area == f"'表1'!$A$1:$C${sheet.max_row}"
@@ -226,6 +229,15 @@ def test_it_prints_on_a4() -> None:
     assert sheet.page_margins.bottom * 72 == pytest.approx(a4().bottom, abs=0.1)
 
 
+@pytest.mark.parametrize("foot", ["R&G 公司", "&[Picture]", "&&G", "12 月", "&" * 80])
+def test_a_foot_stands_there_as_it_is(foot: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx.write([column(["甲"])], foot=foot))) as package:
+        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+    left = re.match(r'&L&"宋体,常规"&9 ((?:&&|&"宋体,常规"|[^&])*)&C', sheet.findtext(".//{*}oddFooter"))
+    assert left is not None
+    assert re.sub('(&&)|&"[^"]*"', r"\1", left[1]).replace("&&", "&") == foot
+
+
 def test_the_columns_are_as_wide_as_the_paper() -> None:
     for landscape in (False, True):
         sheet = one(Grid((Cell(0, 0, "甲"), Cell(0, 1, "乙")), shares=(1, 3), landscape=landscape))
@@ -233,6 +245,8 @@ def test_the_columns_are_as_wide_as_the_paper() -> None:
         assert sum(widths) == pytest.approx(a4(landscape).body_width, abs=0.1)
         assert widths[1] == pytest.approx(3 * widths[0], abs=0.1)
         assert sheet.page_setup.orientation == ("landscape" if landscape else "portrait")
+        unit = sheet.parent._named_styles["Normal"].font  # whose digits are 6 points wide
+        assert (unit.name, unit.size) == ("Courier New", 10)
 
 
 def test_head_rows_are_repeated_where_they_stand_on_the_sheet() -> None:
@@ -288,7 +302,7 @@ def test_nothing_personal_and_nothing_of_today() -> None:
     data = xlsx.write([long_form()], title="绩效 <目标>")
     assert data == xlsx.write([long_form()], title="绩效 <目标>")
     properties = openpyxl.load_workbook(io.BytesIO(data)).properties
-    assert (properties.creator, properties.title, properties.lastModifiedBy) == ("perfgoals", "绩效 <目标>", None)
+    assert (properties.creator, properties.title, properties.lastModifiedBy) == ("perfgoals", "绩效 <目标>", "perfgoals")
     assert properties.modified.year == 2000
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -297,3 +311,5 @@ def test_nothing_personal_and_nothing_of_today() -> None:
 def test_a_foot_that_excel_would_not_take_is_refused() -> None:
     with pytest.raises(ValueError, match="页脚有 181 个字"):
         xlsx.write([column(["甲"])], foot="脚" * 181)
+    with pytest.raises(ValueError, match="页脚有 130 个字"):
+        xlsx.write([column(["甲"])], foot="&" * 130)
