@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
+
+from tests.cast import (  # noqa: F401 - the fixtures of the cast, for every test
+    administrator,
+    author,
+    cast,
+    client_of_fixture,
+    colleague,
+    expert,
+    hebei_table,
+    nobody,
+    other_author,
+    other_section_reviewer,
+    performance_reviewer,
+    reader,
+    section_reviewer,
+    supervisor_reviewer,
+    table,
+    unit_reviewer,
+)
 
 # The same examples every time and few of them, so that a red run means a broken change and the whole run stays short.
 settings.register_profile("ci", derandomize=True, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,3 +48,32 @@ def root() -> Path:
 def tables() -> Path:
     """Published tables as office files and as JSON: docx/, xlsx/, xls/, ods/, json/."""
     return ROOT / "tests" / "data" / "tables"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_site_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploads go nowhere near the real ones. What costs time and is not what most tests are about is left out: a password takes
+    a microsecond, and static files are looked for when asked for instead of at the start of every client."""
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "WHITENOISE_AUTOREFRESH": True}
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads"), **quick):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as on a real site: the one in memory has locks of its own kind, which no site ever meets."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database: everything has run on SQLite. The browser does not see the difference."""
+    if connection.vendor != "postgresql":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_the_database(item)])
+    items[:] = [item for item in items if _uses_the_database(item)]
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    asked_for = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked_for or item.get_closest_marker("django_db")) and not item.path.is_relative_to(ROOT / "tests" / "browser")
