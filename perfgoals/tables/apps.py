@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TablesConfig(AppConfig):
+    name = "perfgoals.tables"
+    verbose_name = "绩效目标"
