@@ -1,0 +1,90 @@
+"""The prints of a stored table: 送审稿 with its mark while it has not passed, 申报版 with lines to sign and its 校验码."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from html import escape
+from typing import Literal, get_args
+
+from perfgoals.exchange.printing import FORMATS, Format, grid_of
+from perfgoals.exchange.printing import write as write_grids
+from perfgoals.grid.faces import MissingPart
+from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
+from perfgoals.official.check_code import check_code
+from perfgoals.official.snapshot import to_json
+from perfgoals.tables.models import TargetTable
+from perfgoals.tables.storing import to_snapshot
+
+Variant = Literal["draft", "filed"]
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
+VARIANT_NAMES: dict[Variant, str] = {"draft": "送审稿", "filed": "申报版"}
+TABLE_FORMATS: tuple[str, ...] = (*FORMATS, "json")
+
+_State = TargetTable.State
+_PASSED = (_State.PASSED, _State.APPROVED)
+
+
+class NotPrinted(Exception):
+    """str: one sentence on why there is no print, and what to do."""
+
+
+def sheet_of(table: TargetTable, variant: Variant) -> Sheet:
+    """The table, read ``with_contents``, in its form as this variant prints it; NotPrinted where its form is not known here."""
+    snapshot = to_snapshot(table)
+    try:
+        if variant == "draft":
+            mark = "" if table.state in _PASSED else VARIANT_NAMES["draft"]
+            return Sheet(grid_of(snapshot), table.project_name, mark=mark)
+        grid = grid_of(snapshot, contacts=contacts_of(table))
+        return Sheet(grid, table.project_name, foot=f"校验码：{check_code(snapshot, table.pk)}")
+    except ValueError as error:
+        raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
+
+
+def contacts_of(table: TargetTable) -> dict[str, str]:
+    """What is known for the lines below the form; the rest is filled by hand."""
+    day = table.filled_on
+    date = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return {"head": table.head_name, "author": table.author_name, "telephone": table.telephone, "date": date}
+
+
+def print_table(table: TargetTable, variant: Variant, file_format: str) -> bytes:
+    """The table as one file of one of TABLE_FORMATS; NotPrinted where that cannot be. JSON is the record alone in every variant."""
+    if file_format == "json":
+        return (json.dumps(to_json(to_snapshot(table)), ensure_ascii=False, indent=1) + "\n").encode()
+    sheet = sheet_of(table, variant)
+    try:
+        return _write(sheet, file_format)  # type: ignore[arg-type]
+    except (ValueError, MissingPart) as error:  # both say in Chinese what is in the way
+        raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
+
+
+def print_booklet(tables: Iterable[TargetTable], variant: Variant, *, title: str) -> bytes:
+    """The tables as one PDF in the order given, each counting its own pages and found by its project's name."""
+    try:
+        return write_booklet([sheet_of(table, variant) for table in tables], title=title)
+    except MissingPart as error:
+        raise NotPrinted(str(error)) from error
+
+
+def _write(sheet: Sheet, file_format: Format) -> bytes:
+    match file_format:
+        case "pdf":
+            return write_booklet([sheet], title=sheet.name)
+        case "xlsx":  # a workbook has no watermark: the mark stands in the foot
+            from perfgoals.grid.formats import xlsx
+
+            return xlsx.write([sheet.grid], title=sheet.name, foot=sheet.foot or sheet.mark, sheet_names=[sheet.name])
+        case "docx":
+            from perfgoals.grid.formats import docx
+
+            return docx.write([sheet.grid], title=sheet.name, foot=sheet.foot, mark=sheet.mark)
+        case "html":
+            return _with_lines(write_grids([sheet.grid], "html", title=sheet.name), sheet.mark, sheet.foot)
+
+
+def _with_lines(document: bytes, mark: str, foot: str) -> bytes:
+    """A web page has neither watermark nor foot: the mark stands above the form and the code below it."""
+    above, below = (f'<p class="note">{escape(line)}</p>\n'.encode() if line else b"" for line in (mark, foot))
+    return document.replace(b"<body>\n", b"<body>\n" + above, 1).replace(b"\n</body>", b"\n" + below + b"</body>", 1)

@@ -1,0 +1,126 @@
+"""Files that the site gives out: a table in each variant and format, several as one PDF, empty forms."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from perfgoals.exchange.exporting import safe_name
+from perfgoals.exchange.printing import FORMATS, blank_grid, name_of, write
+from perfgoals.exchange.variants import TABLE_FORMATS, VARIANT_NAMES, VARIANTS, NotPrinted, print_booklet, print_table
+from perfgoals.grid.faces import MissingPart
+from perfgoals.official.layout_file import GOALS_ID, all_layouts, layout_ids, load_goals
+from perfgoals.tables.access import visible_to
+from perfgoals.tables.contents import table_with_contents
+from perfgoals.tables.listing import ordered
+from perfgoals.tables.views.signed_in import SignedIn
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+MOST_AT_ONCE = 200
+"""So many tables take the server a few seconds; more would keep others waiting."""
+
+_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
+
+
+def file_response(data: bytes, name: str, file_format: str, *, inline: bool = False) -> HttpResponse:
+    """The bytes as a file of this name, Chinese included, to be saved or, ``inline``, to be looked at."""
+    response = HttpResponse(data, content_type=CONTENT_TYPES[file_format])
+    disposition = content_disposition_header(not inline, f"{safe_name(name, '绩效目标表')}.{file_format}")
+    response["Content-Disposition"] = str(disposition)
+    return response
+
+
+@require_safe
+@login_required
+@_kept_nowhere
+def download_table(request: SignedIn, pk: int, variant: str, file_format: str) -> HttpResponse:
+    """One table as a file."""
+    if variant not in VARIANTS or file_format not in TABLE_FORMATS:
+        raise Http404
+    table = table_with_contents(request.user, pk)
+    try:
+        data = print_table(table, variant, file_format)
+    except NotPrinted as refusal:
+        messages.error(request, str(refusal))
+        return redirect("view_table", pk)
+    return file_response(data, f"{table.project_name[:60]}（{VARIANT_NAMES[variant]}）", file_format)
+
+
+@require_POST
+@login_required
+@_kept_nowhere
+def print_tables(request: SignedIn) -> HttpResponse:
+    """The chosen tables as one PDF, in the order of the list; 404 for all of them when one may not be seen."""
+    variant = request.POST.get("variant", "draft")
+    keys = _keys(request.POST.getlist("id"))
+    if variant not in VARIANTS:
+        raise Http404
+    if refusal := _refusal(keys):
+        messages.error(request, refusal)
+        return redirect("list_tables")
+    tables = ordered(visible_to(request.user).filter(pk__in=keys).with_contents(), request.POST.get("sort", ""))
+    chosen = list(tables)
+    if len(chosen) < len(keys):
+        raise Http404
+    name = f"绩效目标表{VARIANT_NAMES[variant]}（{len(chosen)}张）"
+    try:
+        return file_response(print_booklet(chosen, variant, title=name), name, "pdf", inline=True)
+    except NotPrinted as refused:
+        messages.error(request, str(refused))
+        return redirect("list_tables")
+
+
+def _keys(texts: list[str]) -> set[int]:
+    if not all(re.fullmatch("[0-9]{1,18}", text) for text in texts):
+        raise Http404
+    return {int(text) for text in texts}
+
+
+def _refusal(keys: set[int]) -> str:
+    if not keys:
+        return "没有选中任何表，请在列表左侧勾选要打印的表，再点打印"
+    if len(keys) > MOST_AT_ONCE:
+        return f"选中了 {len(keys)} 张表，一次最多打印 {MOST_AT_ONCE} 张，请分几次打印"
+    return ""
+
+
+@require_safe
+@login_required
+def list_layouts(request: SignedIn) -> HttpResponse:
+    """The official forms of this site, with their sources and empty prints, of the year given or of none."""
+    year = request.GET.get("year", "").strip()
+    context = {"year": year, "wrong_year": not _YEAR.fullmatch(year)}
+    return render(request, "exchange/layouts.html", context | {"layouts": all_layouts(), "goals": load_goals(), "formats": _BLANKS})
+
+
+_BLANKS = (("docx", "Word"), ("xlsx", "Excel"), ("pdf", "PDF"))
+_YEAR = re.compile("([12][0-9]{3})?", re.ASCII)
+
+
+@require_safe
+@login_required
+def download_blank(request: SignedIn, layout_id: str, file_format: str) -> HttpResponse:
+    """An empty form, for the year given or for any."""
+    year = request.GET.get("year", "")
+    if layout_id not in (*layout_ids(), GOALS_ID) or file_format not in FORMATS or not _YEAR.fullmatch(year):
+        raise Http404
+    name = f"{name_of(layout_id)}（{f'{year}年度' if year else ''}空白表）"
+    try:
+        data = write([blank_grid(layout_id, int(year or 0))], file_format, title=name)
+    except MissingPart as refusal:
+        messages.error(request, str(refusal))
+        return redirect("list_layouts")
+    return file_response(data, name, file_format)

@@ -1,0 +1,17 @@
+"""A table together with its contents, for one person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
+
+from perfgoals.accounts.models import User
+from perfgoals.tables.access import get_table
+from perfgoals.tables.models import TargetTable
+
+
+def table_with_contents(user: User | AnonymousUser, pk: int) -> TargetTable:
+    """As ``get_table``, ready for ``to_snapshot``: what is in the table is read only once the person may see it."""
+    table = get_table(user, pk)
+    prefetch_related_objects([table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+    return table

@@ -1,0 +1,1 @@
+"""Pages of the tables: one file per group of addresses."""

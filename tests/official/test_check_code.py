@@ -1,0 +1,58 @@
+"""校验码: equal for equal records, different for anything that is printed differently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+
+from perfgoals.official.check_code import ALPHABET, check_code
+from perfgoals.official.snapshot import Funding, FundingSides, Indicator, IndicatorSides, Project, Snapshot, from_json, to_json
+from tests.official.records import snapshots
+
+TABLE = Snapshot(
+    "henan",
+    2027,
+    project=Project(name="修路"),
+    funding=FundingSides(annual=Funding(Decimal("60"))),
+    indicators=IndicatorSides(annual=(Indicator("产出指标", "数量指标", "里程", value="≥3公里"),)),
+)
+
+
+def test_it_is_three_groups_of_four_unmistakable_signs() -> None:
+    assert re.fullmatch(rf"([{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}", check_code(TABLE, 7))
+    assert len(set(ALPHABET)) == 32
+    assert not set("01OI") & set(ALPHABET)
+
+
+def test_it_never_changes_from_one_release_to_the_next() -> None:
+    """The codes on paper in the archives were made by this rule."""
+    assert check_code(TABLE, 7) == "AX6T-KTWG-49LK"
+
+
+def test_one_letter_makes_another_code() -> None:
+    row = replace(TABLE.indicators.annual[0], value="≥8公里")
+    changed = replace(TABLE, indicators=IndicatorSides(annual=(row,)))
+    assert check_code(changed, 7) != check_code(TABLE, 7)
+
+
+def test_an_empty_amount_is_not_zero() -> None:
+    nothing, zero = (replace(TABLE, funding=FundingSides(annual=Funding(amount))) for amount in ("", Decimal(0)))
+    assert check_code(nothing, 7) != check_code(zero, 7)
+
+
+def test_two_tables_that_say_the_same_have_codes_of_their_own() -> None:
+    assert check_code(TABLE, 7) != check_code(TABLE, 8)
+    assert check_code(TABLE, 1) != check_code(TABLE, 11)
+
+
+@given(snapshots("national-2015"))
+def test_it_outlives_being_stored_and_read_back(snapshot: Snapshot) -> None:
+    assert check_code(from_json(to_json(snapshot)), 3) == check_code(snapshot, 3)
+
+
+@given(snapshots("hebei"), snapshots("hebei"))
+def test_records_have_the_same_code_when_they_say_the_same(one: Snapshot, other: Snapshot) -> None:
+    assert (check_code(one, 3) == check_code(other, 3)) == (to_json(one) == to_json(other))
