@@ -42,10 +42,17 @@ def has_office(module: str) -> bool:
     return program is not None and any(Path(program).resolve().parent.glob(f"**/lib{module}lo.*"))
 
 
+def has_postgres() -> bool:
+    """Debian keeps the server's programs out of the PATH, one folder a version."""
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
+
+
 PARTS = (
     Part("fonts-noto-cjk", lambda: has_fonts("Noto Serif CJK SC", "Noto Sans CJK SC")),
     Part("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None, run_only=False),
     Part("poppler-utils", lambda: shutil.which("pdftotext") is not None, run_only=False),
+    Part("postgresql", has_postgres, run_only=False),
+    Part("chromium", lambda: shutil.which("chromium") is not None, run_only=False),
     Part("libreoffice-calc-nogui", lambda: has_office("sc"), run_only=False),
     Part("libreoffice-writer-nogui", lambda: has_office("sw"), run_only=False),
 )

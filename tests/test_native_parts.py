@@ -62,3 +62,17 @@ def test_a_site_does_not_need_the_parts_of_the_tests(script: SimpleNamespace, mo
 
 def test_what_these_tests_run_on_is_there(script: SimpleNamespace) -> None:
     assert script.missing_packages(run_only=False) == []
+
+
+def test_postgres_is_found_where_debian_keeps_it_and_in_the_path(script: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter([self / "15" / "bin" / "initdb"]))
+    assert script.has_postgres()
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter([]))
+    assert not script.has_postgres()
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/local/bin/{name}")
+    assert script.has_postgres()
+
+
+def test_the_server_and_the_browser_are_parts_of_the_tests_only(script: SimpleNamespace) -> None:
+    assert {part.package for part in script.PARTS if not part.run_only} >= {"postgresql", "chromium"}
