@@ -45,7 +45,7 @@ class InUse(admin.SimpleListFilter):
 
 @admin.register(Department)
 class DepartmentAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("tree_name", "code", "kind", "supervisor", "section", "valid_from", "valid_until", "merged_into")
+    list_display = ("tree_name", "code", "kind", "supervisor", "section", "valid_until", "merged_into")
     list_select_related = ("supervisor", "section", "merged_into")
     list_filter = ("kind", InUse, ("section", admin.RelatedOnlyFieldListFilter))
     list_per_page = 300
