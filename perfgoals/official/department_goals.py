@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perfgoals.grid.model import Cell, Grid
+from perfgoals.grid.model import Cell, Grid, Role
 from perfgoals.official.layout_file import load_goals
+from perfgoals.official.outside import Reader
 from perfgoals.official.problem import Problem, one_a_path
-from perfgoals.official.texts import as_text, clean, year_in
 
 PART = re.compile(r"^第[一二三四五六七八九十\d]+部分$")
 HEADING = re.compile(r"^[一二三四五六七八九十]+、")
@@ -56,11 +56,11 @@ def goals_to_json(goals: DepartmentGoals) -> dict[str, Any]:
 def mend_goals(data: Mapping[str, Any]) -> tuple[DepartmentGoals, list[Problem]]:
     """The document that JSON from outside stands for, and one problem for every path mended or not understood. Never raises."""
     reader = _Reader()
-    reader.refuse_unknown(data, ("department", "year", "part", "title", "sections"), "")
+    data = reader.mapping(data, ("department", "year", "part", "title", "sections"), "")
     unit = reader.mapping(data.get("department"), ("code", "name"), "department")
     goals = DepartmentGoals(
         Unit(reader.text(unit.get("code"), "department.code"), reader.text(unit.get("name"), "department.name")),
-        reader.year(data.get("year")),
+        reader.year(data.get("year"), "year"),
         reader.text(data.get("part"), "part"),
         reader.text(data.get("title"), "title"),
         reader.sections(data.get("sections")),
@@ -68,47 +68,7 @@ def mend_goals(data: Mapping[str, Any]) -> tuple[DepartmentGoals, list[Problem]]
     return goals, one_a_path(reader.problems)
 
 
-class _Reader:
-    """Reads untrusted data; what does not fit is a problem, never an exception."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def text(self, data: Any, path: str) -> str:
-        if isinstance(data, Mapping | list | tuple | bool):
-            self.problems.append(Problem(path, "此处应为文字，未读入", as_text(data)))
-            return ""
-        found = as_text(data)
-        mended, why = clean(found, paragraphs=False)
-        if why:
-            self.problems.append(Problem(path, why, found))
-        return mended
-
-    def year(self, data: Any) -> int:
-        year, why = year_in(data)
-        if why:
-            self.problems.append(Problem("year", why, as_text(data)))
-        return year
-
-    def mapping(self, data: Any, known: Sequence[str], path: str) -> Mapping[str, Any]:
-        if isinstance(data, Mapping):
-            self.refuse_unknown(data, known, f"{path}.")
-            return data
-        if data is not None:
-            self.problems.append(Problem(path, "此处应为一组项目，未读入", as_text(data)))
-        return {}
-
-    def refuse_unknown(self, data: Mapping[str, Any], known: Sequence[str], prefix: str) -> None:
-        for name in data:
-            if name not in known:
-                self.problems.append(Problem(f"{prefix}{name}", "没有这个项目，未读入", as_text(data[name])))
-
-    def rows(self, data: Any, path: str) -> Sequence[Any]:
-        if data is None or isinstance(data, list | tuple):
-            return data or ()
-        self.problems.append(Problem(path, "此处应为若干行，未读入", as_text(data)))
-        return ()
-
+class _Reader(Reader):
     def sections(self, data: Any) -> tuple[Section, ...]:
         """What says nothing is left out; paths are those of what is kept, and what was left out is told at its list."""
         kept: list[Section] = []
@@ -143,8 +103,8 @@ def layout_goals(goals: DepartmentGoals) -> Grid:
     """The document as lines: part and title centred, headings, indented paragraphs. Unit and year are remembered by the file."""
     lines: list[Cell] = []
 
-    def add(text: str, role: str, path: str) -> None:
-        lines.append(Cell(len(lines), 0, text, role=role, path=path))  # type: ignore[arg-type]
+    def add(text: str, role: Role, path: str) -> None:
+        lines.append(Cell(len(lines), 0, text, role=role, path=path))
 
     if goals.part:
         add(goals.part, "title", "part")
@@ -170,8 +130,9 @@ def recover_goals(lines: Sequence[str], remembered: Mapping[str, str]) -> tuple[
     rest: list[str] = []
     position = 0
     while position < len(lines):
-        stop, sections = _sections(lines, position + 1)
-        if _is_title(lines[position]) and sections:
+        # Only titles ask what stands below them, each down to the next one: asked of every line it would take minutes.
+        stop, sections = _sections(lines, position + 1) if _is_title(lines[position]) else (position, ())
+        if sections:
             part = rest.pop() if rest and PART.match(rest[-1]) else ""
             unit = Unit(remembered.get("department.code", ""), remembered.get("department.name", ""))
             year = int(told) if re.fullmatch("[0-9]{4}", told := remembered.get("year", "")) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,9 +14,13 @@ from perfgoals.official.labels import LONGEST, Label, bare, label_of
 from perfgoals.official.money import parse_amount
 from perfgoals.official.problem import Problem
 from perfgoals.official.regions import NUMBERED, TITLE, UNIT_LINE, YEAR_LINE, Slice, narrow
+from perfgoals.official.snapshot import Side
 from perfgoals.official.unit_line import code_and_name
 
 INLINE = re.compile(r"([^\s:：]{2,20})[:：]\s*(\S(?:(?!\s{2,}|\s[^\s:：]{2,12}[:：]).)*)")
+
+_NOT_OF_A_FORM = frozenset({"sign", "foreign", "stage"})
+"""The kinds of labels by which no form is known."""
 
 
 @dataclass
@@ -48,13 +53,14 @@ class _Reader:
         self.above: set[Cell] = set()  # what stands above the first label
         self.in_lines: list[tuple[str, str]] = []  # values of fields in lines outside the form, which says more
         self.purpose_block: Cell | None = None
+        self.last_total: dict[int, Total] = {}  # by the column it stands in
 
     def read(self, piece: Slice) -> None:
         cells = [cell for row in range(piece.start, piece.stop) for cell in piece.grid.starting(row) if cell.text.strip()]
         self.used = set()
         for cell in cells:
             if cell not in self.used and (label := label_of(cell.text)):
-                if not self.part.labels:
+                if not self.part.labels and label.kind not in _NOT_OF_A_FORM:
                     self.above = {each for each in cells if each.row < cell.row}
                 self.used.add(cell)
                 self._read_label(piece, cell, label)
@@ -77,15 +83,14 @@ class _Reader:
         self.part.problems += _not_understood(strange)
 
     def _read_label(self, piece: Slice, cell: Cell, label: Label) -> None:
-        if label.kind not in ("sign", "foreign", "stage"):
+        if label.kind not in _NOT_OF_A_FORM:
             self.part.labels.add(bare(cell.text))
         match label.kind:
             case "field":
                 found = self._beside(piece.grid, cell)
                 self._field(label.name, found.text if found else "")
             case "total":
-                total = Total(cell, label.side, {"total": self._amount(piece.grid, cell)})
-                self.part.totals.append(total)
+                self._total(cell, label.side, {"total": self._amount(piece.grid, cell)})
                 self._unit_of(cell)
             case "fiscal" | "other" | "part":
                 self._belonging(piece.grid, cell, label)
@@ -119,15 +124,15 @@ class _Reader:
 
     def _beside(self, grid: Grid, cell: Cell) -> Cell | None:
         """The value of a label: the cell to its right; in a sheet without merges blank cells may stand between."""
-        cells = [other for other in grid.row(cell.row) if other.column >= cell.right]
-        place = next((place for place, other in enumerate(cells) if other.text.strip()), None)
-        if place is None or label_of(cells[place].text) or UNIT_LINE.match(narrow(cells[place].text)):
+        cells = _right_of(grid, cell)
+        found = next((other for other in cells if other.text.strip()), None)
+        if found is None or label_of(found.text) or UNIT_LINE.match(narrow(found.text)):
             return None
-        behind = cells[place + 1].text if place + 1 < len(cells) else ""
-        if place and behind.strip() and not label_of(behind):
+        behind = next(cells, None)
+        if found.column > cell.right and behind and behind.text.strip() and not label_of(behind.text):
             return None  # the value is blank, and this is a label unknown to us with its own value behind it
-        self.used.add(cells[place])
-        return cells[place]
+        self.used.add(found)
+        return found
 
     def _amount(self, grid: Grid, cell: Cell) -> Decimal | str:
         found = self._beside(grid, cell)
@@ -136,14 +141,17 @@ class _Reader:
     def _belonging(self, grid: Grid, cell: Cell, label: Label) -> None:
         """财政拨款, 其他资金 and finer parts belong to the total above them in the same column, else to the last one met."""
         amount = self._amount(grid, cell)
-        owners = [total for total in self.part.totals if total.cell.column == cell.column] or self.part.totals
-        if not owners:
-            self.part.totals.append(Total(cell, None))
-            owners = self.part.totals
-        if label.kind == "part" or owners[-1].amounts.get(label.name) not in (None, ""):
-            owners[-1].parts.append({"name": bare(cell.text), "amount": amount})
+        if not self.part.totals:
+            self._total(cell, None, {})
+        owner = self.last_total.get(cell.column, self.part.totals[-1])
+        if label.kind == "part" or owner.amounts.get(label.name) not in (None, ""):
+            owner.parts.append({"name": bare(cell.text), "amount": amount})
         else:
-            owners[-1].amounts[label.name] = amount
+            owner.amounts[label.name] = amount
+
+    def _total(self, cell: Cell, side: Side | None, amounts: dict[str, Any]) -> None:
+        total = self.last_total[cell.column] = Total(cell, side, amounts)
+        self.part.totals.append(total)
 
     def _goal(self, piece: Slice, cell: Cell, label: Label) -> None:
         grid = piece.grid
@@ -221,7 +229,7 @@ class _Reader:
             elif unit := UNIT_LINE.match(narrow(f"{name}:{text}")):
                 self.part.money_unit = "元" if unit[1] == "元" else "万元"
             elif label and label.kind == "total":
-                self.part.totals.append(Total(cell, label.side, {"total": text}))
+                self._total(cell, label.side, {"total": text})
             else:
                 said = f"表下“{name}”一栏不属于绩效目标，未读入" if label else "这一处没有看懂，未读入"
                 self.part.problems.append(Problem("", said, text))
@@ -230,6 +238,14 @@ class _Reader:
     def _is_purpose(self, cell: Cell) -> bool:
         block = self.purpose_block
         return block is not None and not self.part.texts.get("purpose") and block.row < cell.row <= block.row + max(1, block.rows - 1)
+
+
+def _right_of(grid: Grid, cell: Cell) -> Iterator[Cell]:
+    column = cell.right
+    while column < grid.columns:
+        other = grid.covering[cell.row][column]
+        yield other
+        column = other.right
 
 
 def _not_understood(cells: list[tuple[Grid, Cell]]) -> list[Problem]:

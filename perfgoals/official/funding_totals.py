@@ -34,7 +34,7 @@ def by_side(totals: Sequence[Total]) -> tuple[dict[Side, dict[str, Any]], list[P
             elif amount not in ("", block[name]):
                 problems.append(Problem(f"funding.{side}.{name}", "同一金额出现两次，后一处未读入", str(amount)))
         if total.parts:
-            block["parts"] = block.get("parts", []) + total.parts
+            block.setdefault("parts", []).extend(total.parts)
     return sides, problems
 
 
@@ -42,8 +42,8 @@ def _sides(totals: Sequence[Total]) -> list[Side]:
     """A total that does not name its side is the long one beside an annual one, or the first of several; else the annual one."""
     beside_annual = any(total.side == "annual" for total in totals)
     unnamed = [total for total in totals if total.side is None]
-    long = unnamed if beside_annual else unnamed[:1] if len(unnamed) > 1 else []
-    return [total.side or ("period" if any(total is each for each in long) else "annual") for total in totals]
+    first = unnamed[0] if len(unnamed) > 1 else None
+    return [total.side or ("period" if beside_annual or total is first else "annual") for total in totals]
 
 
 def _without_sums_of_other_things(totals: Sequence[Total]) -> tuple[list[Total], list[Problem]]:

@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent / "hierarchies"
 
@@ -71,9 +72,9 @@ def hierarchy(id: str) -> Hierarchy:
     return Hierarchy(data["id"], data["source"], tuple(_level1(each) for each in data["level1"]))
 
 
-def _level1(data: dict[str, list[dict[str, object]]]) -> Level1:
-    level2 = tuple(Level2(str(two["name"]), tuple(two.get("aliases", ())), bool(two.get("local"))) for two in data["level2"])  # type: ignore[arg-type]
-    return Level1(str(data["name"]), tuple(str(alias) for alias in data.get("aliases", ())), level2)
+def _level1(data: dict[str, Any]) -> Level1:
+    level2 = tuple(Level2(two["name"], tuple(two.get("aliases", ())), two.get("local", False)) for two in data["level2"])
+    return Level1(data["name"], tuple(data.get("aliases", ())), level2)
 
 
 @cache

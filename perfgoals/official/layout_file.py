@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -122,25 +123,19 @@ class Layout:
         stages = {f"disbursement[].{cell.stages}" for row in self.rows for cell in row if cell.stages}
         return frozenset(cells | inside | stages | set(self._columns_bound()))
 
-    def _columns_bound(self) -> list[str]:
-        return [
-            f"indicators.{side}[].{column.field}"
+    def _columns_bound(self) -> Mapping[str, Column]:
+        return {
+            f"indicators.{side}[].{column.field}": column
             for block in self.blocks
             for column in block.columns
             for side in ((column.side,) if column.side else block.sides)
-        ]
+        }
 
     @cached_property
-    def limits(self) -> dict[str, int]:
+    def limits(self) -> Mapping[str, int]:
         """The longest text in characters by path, rows of lists as in ``bound``."""
         cells = {cell.path: cell.limit for row in self.rows for cell in row if cell.limit}
-        columns = {
-            f"indicators.{side}[].{column.field}": column.limit
-            for block in self.blocks
-            for column in block.columns
-            for side in ((column.side,) if column.side else block.sides)
-            if column.limit
-        }
+        columns = {path: column.limit for path, column in self._columns_bound().items() if column.limit}
         return cells | columns
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 from perfgoals.official.hierarchy import Hierarchy, all_hierarchies, hierarchy
 from perfgoals.official.layout_file import Layout, layout_ids, load
 from perfgoals.official.money import parse_amount
+from perfgoals.official.outside import Reader
 from perfgoals.official.problem import Problem, one_a_path
-from perfgoals.official.snapshot import SIDES, Amount, Funding, Indicator, IndicatorSides, Snapshot, Stage
-from perfgoals.official.texts import as_text, clean, year_in
+from perfgoals.official.snapshot import SIDES, Amount, Funding, Indicator, IndicatorSides, Snapshot, Stage, field_types
 
 PARAGRAPHS = frozenset({"goals.period", "goals.annual", "purpose", "description", "basis"})
 """Fields (a row's by their last name) whose line breaks are paragraphs; in all others they are broken words."""
@@ -41,64 +40,41 @@ def mend(data: Any, *, money_unit: Literal["万元", "元"] = "万元") -> tuple
     return _as_the_form_has_it(snapshot, form) if form else snapshot, one_a_path(reader.problems)
 
 
-_hints = cache(get_type_hints)  # asked once a record type: asking costs more than reading a row
-
-
-class _Reader:
-    """Walks untrusted data along the Snapshot's types; what does not fit is a problem, never an exception."""
+class _Reader(Reader):
+    """Walks the data along the Snapshot's types."""
 
     def __init__(self, money_unit: Literal["万元", "元"]) -> None:
-        self.problems: list[Problem] = []
+        super().__init__()
         self.money_unit = money_unit
 
     def record(self, kind: type, data: Any, path: str) -> Any:
-        if not isinstance(data, Mapping):
-            if data:
-                self.problems.append(Problem(path, "此处应为一组项目，未读入", as_text(data)))
-            return kind()
-        hints = _hints(kind)
+        hints = field_types(kind)
+        found = self.mapping(data, hints.keys(), path)
         dot = f"{path}." if path else ""
-        for name in data:
-            if name not in hints:
-                self.problems.append(Problem(f"{dot}{name}", "没有这个项目，未读入", as_text(data[name])))
-        return kind(**{item.name: self.value(hints[item.name], data.get(item.name), dot + item.name) for item in fields(kind)})
+        return kind(**{name: self.value(hint, found.get(name), dot + name) for name, hint in hints.items()})
 
     def value(self, hint: Any, data: Any, path: str) -> Any:
         if hint == Amount:
             return self.amount(data, path)
         if hint is str:
-            return self.text(data, path)
+            return self.field_text(data, path)
         if hint is int:
             return self.year(data, path)
         if get_origin(hint) is tuple:
-            return self.rows(get_args(hint)[0], data, path)
+            kind = get_args(hint)[0]
+            return tuple(self.record(kind, row, f"{path}[{index}]") for index, row in enumerate(self.rows(data, path)))
         if type(None) in get_args(hint):
             return None if data is None else self.record(get_args(hint)[0], data, path)
         return self.record(hint, data, path)
 
-    def rows(self, kind: type, data: Any, path: str) -> tuple[Any, ...]:
-        if data is None:
-            return ()
-        if not isinstance(data, Sequence) or isinstance(data, str):
-            self.problems.append(Problem(path, "此处应为若干行，未读入", as_text(data)))
-            return ()
-        return tuple(self.record(kind, row, f"{path}[{index}]") for index, row in enumerate(data))
-
-    def text(self, data: Any, path: str) -> str:
-        if isinstance(data, Mapping | list | tuple | bool):
-            self.problems.append(Problem(path, "此处应为文字，未读入", as_text(data)))
-            return ""
-        found = as_text(data)
+    def field_text(self, data: Any, path: str) -> str:
         keep = path if path.startswith("goals") or path == "purpose" else path.rpartition(".")[2]
-        mended, why = clean(found, paragraphs=keep in PARAGRAPHS)
-        if why:
-            self.problems.append(Problem(path, why, found))
-        return mended
+        return self.text(data, path, paragraphs=keep in PARAGRAPHS)
 
     def amount(self, data: Any, path: str) -> Amount:
         if isinstance(data, Decimal) and data.is_finite() and abs(data.adjusted()) < 100 and self.money_unit == "万元":
             return data
-        text = self.text(data, path)
+        text = self.field_text(data, path)
         amount = parse_amount(text, unit=self.money_unit)
         if amount.number is not None:
             if amount.mended:
@@ -107,12 +83,6 @@ class _Reader:
         if text:
             self.problems.append(Problem(path, "不是金额，已按原文保留，请改为以万元为单位的数字", text))
         return text
-
-    def year(self, data: Any, path: str) -> int:
-        year, why = year_in(data)
-        if why:
-            self.problems.append(Problem(path, why, as_text(data)))
-        return year
 
 
 def _framework(snapshot: Snapshot, own: Hierarchy) -> Hierarchy:

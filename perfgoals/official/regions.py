@@ -90,7 +90,7 @@ def _names_a_project(grid: Grid, cell: Cell) -> bool:
 def find_regions(grids: Sequence[Grid]) -> tuple[list[Region], list[list[str]]]:
     """The tables in reading order, and the lines outside them: ``lines[i]`` before table i, the last list behind the last."""
     rows = [_Row(grid, index) for grid in grids for index in range(grid.rows)]
-    anchors = [number for number, row in enumerate(rows) if row.texts and row.is_anchor]
+    anchors = dict.fromkeys(number for number, row in enumerate(rows) if row.texts and row.is_anchor)
     starts: dict[int, int] = {}  # the first row of each region, and the row of its 项目名称 or, for another table, of its title
     floor = 0
     for anchor in anchors:
@@ -129,7 +129,8 @@ def _is_other_title(row: _Row) -> bool:
 
 def _stands_over_a_table(rows: Sequence[_Row], start: int, stop: int) -> bool:
     """Whether, but for the year and unit lines of a head, a row of several cells comes next: a contents list has none."""
-    for row in rows[start:stop]:
+    for number in range(start, stop):
+        row = rows[number]
         line = narrow(row.line)
         if row.texts and not (line and any(pattern.match(line) for pattern in (YEAR_LINE, UNIT_LINE, _UNIT_INLINE))):
             return row.is_table_row

@@ -179,8 +179,9 @@ def amount_of(text: str) -> Amount:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def field_types(record: type) -> Mapping[str, Any]:
+    """The fields of a record type in their order, and their types. Kept: asking costs more than reading a row."""
+    return get_type_hints(record)
 
 
 def _build(kind: Any, data: Any, path: str) -> Any:
@@ -197,7 +198,7 @@ def _build(kind: Any, data: Any, path: str) -> Any:
 
 
 def _build_record(kind: type, data: dict[str, Any], path: str) -> Any:
-    hints = _hints(kind)
+    hints = field_types(kind)
     if unknown := [name for name in data if name not in hints]:
         raise SnapshotError(f"{path or 'table'}: no such key: {unknown[0]}")
     dot = f"{path}." if path else ""

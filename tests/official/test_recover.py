@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -146,6 +147,27 @@ def test_lines_that_are_no_table_are_kept_as_lines(lines: list[str]) -> None:
 def test_a_table_of_something_else_is_kept_as_lines() -> None:
     table = Grid(fill([Cell(0, 0, "收入"), Cell(0, 1, "100"), Cell(1, 0, "支出"), Cell(1, 1, "90")]))
     assert recover([table]) == Found(lines=("收入 100", "支出 90"))
+
+
+def rows_of(first: list[str], other: list[str]) -> Grid:
+    """A sheet of six thousand rows that are all alike below the first."""
+    rows = [(texts + [""] * 6)[:6] for texts in (first, *[other] * 5999)]
+    return Grid(tuple(Cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        pytest.param(["单位", "金额"], ["某单位", "100"], id="no table"),
+        pytest.param(["某某收支表"], ["某某收支表"], id="titles"),
+        pytest.param(["项目绩效目标表"], ["3月底", "6月底"], id="stages"),
+    ],
+)
+def test_a_large_sheet_takes_time_by_its_size_and_no_more(first: list[str], other: list[str]) -> None:
+    sheet = rows_of(first, other)
+    start = process_time()
+    recover([sheet])
+    assert process_time() - start < 3  # some tenths of a second; where every row looks at all the others it is far more
 
 
 def test_a_self_evaluation_is_no_target_table() -> None:

@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 # The letters of a format that stand for a piece of a date; a+ is the Chinese day of the week, e the year.
 DATE_TOKEN = r"AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+"
 
+DAYS_1904 = 1462
+"""Days between 1899-12-30 and 1904-01-01, where Excel's two calendars begin."""
+
 _LAST_DAY = 2958466  # the day after 9999-12-31
 _WEEK = "一二三四五六日"
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]

@@ -1,6 +1,6 @@
 """The numbers that Word puts before paragraphs by itself: 1. （一） ① …
 
-They stand nowhere in the text. A form whose 目标1、目标2 were numbered by Word would lose them.
+They stand nowhere in the text. A form whose paragraphs were numbered by Word would lose the numbers.
 """
 
 from __future__ import annotations

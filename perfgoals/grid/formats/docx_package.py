@@ -88,6 +88,11 @@ def footer(foot: str, pages: int, *, alone: bool) -> str:
     return _centred(line) + (_centred(_run(foot)) if foot else "")
 
 
+def twips(points: float) -> int:
+    """Twentieths of a point, in which Word measures."""
+    return round(points * 20)
+
+
 def _zipped(parts: Mapping[str, str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -182,7 +187,7 @@ def _style(role: Role, style: Style) -> str:
 
 
 def _spacing(line: float, rule: str) -> str:
-    return f'<w:spacing w:line="{round(line * 20)}" w:lineRule="{rule}"/>'
+    return f'<w:spacing w:line="{twips(line)}" w:lineRule="{rule}"/>'
 
 
 def _font(family: str, size: float) -> str:

@@ -11,7 +11,7 @@ from perfgoals.grid.formats.docx_numbering import Numbering
 from perfgoals.grid.formats.docx_package import W
 from perfgoals.grid.formats.docx_spans import measured
 from perfgoals.grid.formats.docx_text import Story
-from perfgoals.grid.formats.opening import MAX_CELLS, Unreadable, open_package, parse_xml, read_part
+from perfgoals.grid.formats.package import MAX_CELLS, Unreadable, open_package, parse_xml, read_part
 from perfgoals.grid.formats.xlsx_parts import properties, relations
 from perfgoals.grid.model import Cell, Grid
 
@@ -55,7 +55,7 @@ def _grids(body: etree._Element, story: Story, kept: tuple[tuple[str, str], ...]
         table = measured(block, story)
         places += table.rows * table.columns
         if places > MAX_PLACES:
-            raise Unreadable(f"文件中的表格合计超过 {MAX_PLACES} 个单元格，请删去与绩效目标表无关的表格，或拆分成几个文件后再上传")
+            raise Unreadable(f"文件中的表格合计超过 {MAX_PLACES} 个单元格，请删去无关的表格，或拆分成几个文件后再上传")
         if table.spans:
             yield table.grid(kept)
     yield from _text_grid(lines, kept)

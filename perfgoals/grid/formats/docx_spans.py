@@ -9,7 +9,7 @@ from lxml import etree
 
 from perfgoals.grid.formats.docx_package import W
 from perfgoals.grid.formats.docx_text import CELL, ROW, Story, is_on, members, value_of
-from perfgoals.grid.formats.opening import refuse_too_many
+from perfgoals.grid.formats.package import refuse_too_many
 from perfgoals.grid.model import Cell, Grid, fill
 
 _W = f"{{{W}}}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from perfgoals.grid.formats.docx_package import SEAM, STYLE_NAMES
+from perfgoals.grid.formats.docx_package import SEAM, STYLE_NAMES, twips
 from perfgoals.grid.geometry import SIMSUN, Paper, row_heights
 from perfgoals.grid.model import Cell, Grid
 from perfgoals.grid.style import BORDER, PADDING_X, PADDING_Y
@@ -91,7 +91,7 @@ def _parts(grid: Grid) -> Iterator[tuple[int, int, bool]]:
 
 def _table_writer(grid: Grid, paper: Paper) -> Callable[[_Block], str]:
     widths, heights = row_heights(grid, paper, SIMSUN)
-    edges = [_twips(sum(widths[:column])) for column in range(grid.columns + 1)]
+    edges = [twips(sum(widths[:column])) for column in range(grid.columns + 1)]
     opening = _table_opening(edges)
     cut = grid.head[1] if sum(heights) * _SPARE > paper.body_height else 0
     high = paper.body_height * _HIGH
@@ -113,7 +113,7 @@ def _table_writer(grid: Grid, paper: Paper) -> Callable[[_Block], str]:
 
 def _table_opening(edges: Sequence[int]) -> str:
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
-    margins = "".join(f'<w:{side} w:w="{_twips(PADDING_Y if side in ("top", "bottom") else PADDING_X)}" w:type="dxa"/>' for side in SIDES)
+    margins = "".join(f'<w:{side} w:w="{twips(PADDING_Y if side in ("top", "bottom") else PADDING_X)}" w:type="dxa"/>' for side in SIDES)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
@@ -176,7 +176,3 @@ def _run(text: str) -> str:
 
 def _text(text: str) -> str:
     return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""
-
-
-def _twips(points: float) -> int:
-    return round(points * 20)

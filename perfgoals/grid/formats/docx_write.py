@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from perfgoals.grid.formats.docx_package import FOOTER, HEADER, footer, header, package
+from perfgoals.grid.formats.docx_package import FOOTER, HEADER, footer, header, package, twips
 from perfgoals.grid.formats.docx_table import SIDES, blocks, seam
 from perfgoals.grid.geometry import SIMSUN, Paper, a4, lay_out
 from perfgoals.grid.model import Grid
@@ -66,16 +66,12 @@ def _common_properties(grids: Sequence[Grid]) -> tuple[tuple[str, str], ...]:
 
 def _section(paper: Paper, footer_number: int) -> str:
     orient = ' w:orient="landscape"' if paper.width > paper.height else ""
-    margins = " ".join(f'w:{side}="{_twips(getattr(paper, side))}"' for side in SIDES)
+    margins = " ".join(f'w:{side}="{twips(getattr(paper, side))}"' for side in SIDES)
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{HEADER}"/>'
         f'<w:footerReference w:type="default" r:id="{FOOTER}{footer_number}"/>'
-        f'<w:type w:val="nextPage"/><w:pgSz w:w="{_twips(paper.width)}" w:h="{_twips(paper.height)}"{orient}/>'
+        f'<w:type w:val="nextPage"/><w:pgSz w:w="{twips(paper.width)}" w:h="{twips(paper.height)}"{orient}/>'
         # Header and foot stand half-way between the text and the paper's edge.
-        f'<w:pgMar {margins} w:header="{_twips(paper.top / 2)}" w:footer="{_twips(paper.bottom / 2)}" w:gutter="0"/>'
+        f'<w:pgMar {margins} w:header="{twips(paper.top / 2)}" w:footer="{twips(paper.bottom / 2)}" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/></w:sectPr>'
     )
-
-
-def _twips(points: float) -> int:
-    return round(points * 20)

@@ -17,41 +17,7 @@ import olefile
 from lxml import etree
 
 from perfgoals.grid.formats import signatures
-from perfgoals.grid.formats.package import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_FILE,
-    MAX_ROWS,
-    MAX_SHEETS,
-    RESAVE,
-    Unreadable,
-    check_package,
-    open_package,
-    parse_xml,
-    read_part,
-    refuse_too_large,
-    refuse_too_many,
-)
-
-__all__ = [
-    "EOF",
-    "MAX_CELLS",
-    "MAX_COLUMNS",
-    "MAX_FILE",
-    "MAX_ROWS",
-    "MAX_SHEETS",
-    "RESAVE",
-    "Kind",
-    "Unreadable",
-    "check_package",
-    "kind_of",
-    "open_package",
-    "parse_xml",
-    "read_part",
-    "records",
-    "refuse_too_many",
-    "workbook_stream",
-]
+from perfgoals.grid.formats.package import RESAVE, Unreadable, open_package, parse_xml, read_part, refuse_too_large
 
 Kind = Literal["docx", "xlsx", "xls", "ods"]
 

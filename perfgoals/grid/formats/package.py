@@ -83,7 +83,7 @@ def read_part(package: zipfile.ZipFile, name: str) -> bytes:
     with _damage_said(), package.open(name) as stream:
         content = stream.read(MAX_PART + 1)
     if len(content) > MAX_PART:
-        raise Unreadable(f"文件内部的 {name} 解压后超过 {MAX_PART // MEGABYTE} MB，请删去与绩效目标表无关的内容后再上传")
+        raise Unreadable(f"文件内部的 {name} 解压后超过 {MAX_PART // MEGABYTE} MB，请删去无关的内容后再上传")
     return content
 
 
@@ -158,7 +158,7 @@ def _refuse_bomb(unpacked: int, packed: int) -> None:
 
 def _refuse_markup(markup: int, size: int) -> None:
     if markup > MAX_MARKUP or size > MAX_PART:
-        raise Unreadable("文件内容过多，无法读取，请删去与绩效目标表无关的工作表、行和列后再上传")
+        raise Unreadable("文件内容过多，无法读取，请删去无关的工作表、行和列后再上传")
 
 
 def _refuse_declarations(data: bytes, word: bytes) -> None:

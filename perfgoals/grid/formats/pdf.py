@@ -32,33 +32,34 @@ def write(grids: Sequence[Grid], *, foot: str = "", mark: str = "", title: str =
     ``foot`` is printed at the right of every page's foot (the check code), ``mark`` across the page as a watermark.
     Raises MissingPart where the faces are not installed.
     """
-    document = _Document(foot, mark)
+    document = Document()
     for grid in grids:
-        document.add(grid)
+        document.add(grid, foot=foot, mark=mark)
     return document.finished(title)
 
 
-class _Document:
-    def __init__(self, foot: str, mark: str) -> None:
+class Document:
+    """A PDF being made, grid by grid."""
+
+    def __init__(self) -> None:
         self.pdf = pydyf.PDF()
         self.fonts = Fonts()
-        self.foot = foot
-        self.mark = mark
         self.outline: list[tuple[str, bytes]] = []
 
-    def add(self, grid: Grid) -> None:
+    def add(self, grid: Grid, *, foot: str = "", mark: str = "", name: str = "") -> None:
+        """The grid's pages, counted from 1. ``name`` is its bookmark; without one its first title or heading is."""
         paper = a4(grid.landscape)
         pages = lay_out(grid, paper, noto()).pages
         for number, page in enumerate(pages, 1):
             sheet = _Sheet(self.fonts, paper)
-            if self.mark:
-                sheet.watermark(self.mark.translate(_UNDRAWABLE))
+            if mark:
+                sheet.watermark(mark.translate(_UNDRAWABLE))
             sheet.form(page)
             sheet.line(f"第 {number} 页 共 {len(pages)} 页", paper.width / 2, _FOOT, "宋体", 9, align=0.5)
-            sheet.line(self.foot, paper.width - paper.right, _FOOT, "宋体", 8, align=1)
+            sheet.line(foot, paper.width - paper.right, _FOOT, "宋体", 8, align=1)
             self._add_page(sheet, paper)
             if number == 1:
-                self._name(grid)
+                self._add_bookmark(name.translate(_UNDRAWABLE) or _title_of(grid))
 
     def _add_page(self, sheet: _Sheet, paper: Paper) -> None:
         self.pdf.add_object(sheet.stream)
@@ -70,12 +71,12 @@ class _Document:
         }
         self.pdf.add_page(pydyf.Dictionary(entries))
 
-    def _name(self, grid: Grid) -> None:
-        """The first title or heading of a grid is its line in the reader's side panel."""
-        if named := next((cell for cell in grid.cells if cell.role in _OUTLINED and cell.text), None):
-            self.outline.append((named.text.translate(_UNDRAWABLE), self.pdf.page_references[-1]))
+    def _add_bookmark(self, name: str) -> None:
+        if name:
+            self.outline.append((name, self.pdf.page_references[-1]))
 
     def finished(self, title: str) -> bytes:
+        """The whole file. Nothing is to be added after it."""
         self.fonts.embed(self.pdf)
         resources = pydyf.Dictionary({"Font": self.fonts.resources.reference})
         self.pdf.add_object(resources)
@@ -167,6 +168,11 @@ class _Sheet:
             self.stream.show_text(f"<{glyphs}>")
             if int(glyphs[:4], 16) == MISSING:
                 self.stream.end_marked_content()
+
+
+def _title_of(grid: Grid) -> str:
+    titles = (cell.text.translate(_UNDRAWABLE) for cell in grid.cells if cell.role in _OUTLINED)
+    return next((title for title in titles if title), "")
 
 
 def _to_baseline(size: float, line: float) -> float:

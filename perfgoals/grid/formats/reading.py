@@ -7,7 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from perfgoals.grid.formats.opening import RESAVE, Unreadable, check_package, kind_of
+import olefile
+
+from perfgoals.grid.formats.opening import kind_of
+from perfgoals.grid.formats.package import RESAVE, Unreadable, check_package
 from perfgoals.grid.formats.strict import transitional
 from perfgoals.grid.model import Grid
 
@@ -26,10 +29,11 @@ def read(data: bytes) -> list[Grid]:
     except Unreadable:
         raise
     except MemoryError as error:
-        raise Unreadable("文件内容过多，内存不足，请删去与绩效目标表无关的工作表、行和列后再上传") from error
+        raise Unreadable("文件内容过多，内存不足，请删去无关的工作表、行和列后再上传") from error
     except Exception as error:
-        # A damaged file makes the libraries raise anything at all; the log tells it from a fault of our own.
-        logger.warning("cannot read an office file", exc_info=True)
+        # olefile and xlrd raise anything at all at a damaged file. The other formats are parsed here: there it is a fault of ours.
+        foreign = data.startswith(olefile.MAGIC)
+        logger.log(logging.WARNING if foreign else logging.ERROR, "cannot read an office file", exc_info=True)
         raise Unreadable(f"文件已损坏，内容无法读取，{RESAVE}") from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OFFICE = "请上传 .docx、.xlsx、.xls 或 .ods 格式的绩效目标表"
+OFFICE = "请上传 .docx、.xlsx、.xls 或 .ods 格式的文件"
 AS_XLSX = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传"
 AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再上传"
 

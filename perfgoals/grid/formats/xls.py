@@ -9,6 +9,7 @@ from typing import Any
 
 import xlrd
 
+from perfgoals.grid.formats.date_format import DAYS_1904
 from perfgoals.grid.formats.number_format import GENERAL, builtin, shown
 from perfgoals.grid.formats.opening import EOF, records, workbook_stream
 from perfgoals.grid.formats.package import MAX_CELLS_IN_FILE, RESAVE, Unreadable
@@ -16,7 +17,6 @@ from perfgoals.grid.formats.sheet import Sheet, grids_of
 from perfgoals.grid.model import Cell, Grid
 
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
-_DAYS_1904 = 1462  # between the two days on which Excel's calendars begin
 _MAX_PLACES = 5 * MAX_CELLS_IN_FILE  # blank but formatted cells cost time and say nothing
 
 
@@ -84,7 +84,7 @@ def _cell(row: int, column: int, kind: int, value: Any, code: str, datemode: int
     if kind == xlrd.XL_CELL_BOOLEAN:
         return Cell(row, column, *shown(bool(value), code)[:1])
     if kind == xlrd.XL_CELL_DATE and datemode:
-        value += _DAYS_1904
+        value += DAYS_1904
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text, number = shown(value, code)

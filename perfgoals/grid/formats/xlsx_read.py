@@ -15,6 +15,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from perfgoals.grid.formats.date_format import DAYS_1904
 from perfgoals.grid.formats.number_format import GENERAL, shown
 from perfgoals.grid.formats.package import Unreadable, open_package, parse_xml, read_part
 from perfgoals.grid.formats.sheet import Sheet, grids_of
@@ -25,7 +26,6 @@ from perfgoals.grid.model import Cell, Grid
 
 Value = str | int | float | bool | datetime
 
-_DAYS_1904 = 1462  # between the two days on which Excel's calendars begin
 _NUMBER = re.compile(r"\s*[-+]?[0-9]{0,400}(?P<broken>\.[0-9]*)?(?P<power>[eE][-+]?[0-9]{1,4})?\s*$")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
 
@@ -47,7 +47,7 @@ def read(data: bytes) -> list[Grid]:
         book = _Book(
             shared_texts(package, parts.get("sharedStrings", "")),
             formats(package, parts.get("styles", "")),
-            _DAYS_1904 if is_1904(root) else 0,
+            DAYS_1904 if is_1904(root) else 0,
             properties(package, parts.get("custom-properties", "")),
         )
         return grids_of(_sheets(package, book, worksheets(root, of_book)))
@@ -84,11 +84,11 @@ def _sheets(package: zipfile.ZipFile, book: _Book, named: Iterator[tuple[str, st
 
 
 def _sheet(root: etree._Element, book: _Book, own: tuple[tuple[str, str], ...]) -> Sheet:
-    breaks = frozenset(_number(element.get("id"), 0) for element in root.iterfind("{*}rowBreaks/{*}brk"))
+    breaks = frozenset(_number(element.get("id"), 0) for element in root.iterfind("{*}rowBreaks/{*}brk")) - {0}  # above row 0 is nothing
     sheet = _Drawn(breaks, own)
     row = -1
     for line in root.iterfind("{*}sheetData/{*}row"):
-        row = _number(line.get("r"), row + 2) - 1
+        row = (_number(line.get("r"), 0) or row + 2) - 1  # rows count from 1
         column = -1
         for element in line.iterfind("{*}c"):
             _, column = _place(element.get("r")) or (row, column + 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perfgoals.grid.formats import docx_read, reading
 from perfgoals.grid.formats.docx import read, write
-from perfgoals.grid.formats.opening import Unreadable
+from perfgoals.grid.formats.package import Unreadable
 from perfgoals.grid.model import Cell, Grid
 
 SPACES = (

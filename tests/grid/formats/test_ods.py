@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfgoals.grid.formats import ods, xls
-from perfgoals.grid.formats.opening import Unreadable
+from perfgoals.grid.formats.package import Unreadable
 from perfgoals.grid.model import Grid
 from tests.grid.formats import hostile
 

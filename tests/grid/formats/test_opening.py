@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from perfgoals.grid.formats import package as limits
-from perfgoals.grid.formats.opening import Unreadable, check_package, kind_of, open_package, parse_xml, read_part
+from perfgoals.grid.formats.opening import kind_of
+from perfgoals.grid.formats.package import Unreadable, check_package, open_package, parse_xml, read_part
 from tests.grid.formats import biff
 from tests.grid.formats.hostile import LAUGHS, QUADRATIC, changed, docx, ods, ole, packed, parts_of, with_prolog, xlsx, zeros, zip_by_hand
 

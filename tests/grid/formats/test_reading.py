@@ -136,6 +136,21 @@ def test_what_a_library_raises_becomes_a_sentence_and_is_logged(
     assert isinstance(broken, MemoryError) or type(broken).__name__ in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "level"), [("docx", logging.ERROR), ("xlsx", logging.ERROR), ("ods", logging.ERROR), ("xls", logging.WARNING)]
+)
+def test_a_fault_of_our_own_is_logged_as_an_error(
+    kind: str, level: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(data: bytes) -> list[Grid]:
+        raise KeyError("x")
+
+    monkeypatch.setattr(f"perfgoals.grid.formats.{kind}.read", fail)
+    with pytest.raises(Unreadable):
+        read(HENAN[kind])
+    assert [record.levelno for record in caplog.records] == [level]
+
+
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "ods"])
 def test_an_entity_bomb_in_any_part_is_refused(kind: str) -> None:
     parts = hostile.parts_of(HENAN[kind])

@@ -13,7 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from perfgoals.grid.formats import xlsx
-from perfgoals.grid.formats.opening import Unreadable
+from perfgoals.grid.formats.package import Unreadable
 from perfgoals.grid.model import Cell, Grid
 
 PUBLISHED = sorted((Path(__file__).parents[2] / "data/tables/xlsx").glob("*.xlsx"))
@@ -184,6 +184,17 @@ def test_cells_and_rows_without_a_reference_follow_each_other() -> None:
     data = workbook('<sheetData><row><c><v>1</v></c></row><row><c r="C2"><v>2</v></c><c><v>3</v></c></row></sheetData>')
     (grid,) = xlsx.read(data)
     assert [(cell.row, cell.column) for cell in grid.cells if cell.text] == [(0, 0), (1, 2), (1, 3)]
+
+
+def test_a_row_numbered_zero_follows_the_one_before() -> None:
+    read = xlsx.read(workbook('<sheetData><row r="0"><c><v>1</v></c></row><row r="0"><c><v>2</v></c></row></sheetData>'))
+    assert [(cell.row, cell.text) for cell in read[0].cells] == [(0, "1"), (1, "2")]
+
+
+def test_a_break_above_the_first_row_joins_nothing() -> None:
+    row = '<c t="str"><v>甲\n（续）</v></c>'
+    sheet = f'<sheetData><row r="1">{row}</row><row r="2"><c t="str"><v>甲</v></c></row></sheetData><rowBreaks><brk id="0"/></rowBreaks>'
+    assert [cell.text for cell in xlsx.read(workbook(sheet))[0].cells] == ["甲\n（续）", "甲"]
 
 
 def test_merges_that_overlap_or_make_no_sense() -> None:
