@@ -49,7 +49,7 @@ def has_postgres() -> bool:
 
 PARTS = (
     Part("fonts-noto-cjk", lambda: has_fonts("Noto Serif CJK SC", "Noto Sans CJK SC")),
-    Part("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None, run_only=False),
+    Part("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None),
     Part("poppler-utils", lambda: shutil.which("pdftotext") is not None, run_only=False),
     Part("postgresql", has_postgres, run_only=False),
     Part("chromium", lambda: shutil.which("chromium") is not None, run_only=False),

@@ -1,0 +1,96 @@
+"""Debian's Chromium before a real server: signed-in people, and a watch over everything that must not happen in any page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from perfgoals.accounts.models import User
+from tests.cast import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+OFFICE_SCREEN = {"width": 1366, "height": 768}
+SignIn = Callable[[User], Page]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One for all tests here. Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
+    assert CHROMIUM.exists(), "没有 /usr/bin/chromium：这部分测试不能略过，请先运行 python3 scripts/native_parts.py"
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    with sync_playwright() as playwright:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if before is not None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+class Watch:
+    """What went wrong in a page while nobody looked: errors of scripts and policy, requests elsewhere, answers of failure."""
+
+    def __init__(self, page: Page, expected: set[int]) -> None:
+        self.wrong: list[str] = []
+        self.expected = expected
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        page.on("console", self._console)
+        page.on("response", self._response)
+        page.route("**/*", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.wrong.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def _request(self, route: Route, request: Request) -> None:
+        if urlsplit(request.url).hostname in ("localhost", "127.0.0.1"):
+            route.continue_()
+        else:
+            self.wrong.append(f"outside: {request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def expected() -> set[int]:
+    """The statuses of refusal that a test provokes; it adds them itself."""
+    return set()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, expected: set[int]) -> Iterator[Page]:
+    """A page on the screen of an office, not signed in."""
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN", viewport=OFFICE_SCREEN, accept_downloads=True)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    watch = Watch(page, expected)
+    yield page
+    context.close()
+    assert watch.wrong == []
+
+
+@pytest.fixture
+def sign_in(page: Page) -> SignIn:
+    """Signs somebody in the way a person does, and gives their first page."""
+
+    def sign_in(user: User) -> Page:
+        page.goto("/")
+        page.get_by_label("用户名").fill(user.username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("heading", name="绩效目标表", exact=True).wait_for()
+        page.wait_for_load_state()  # nobody is as fast as to type before the scripts are there
+        return page
+
+    return sign_in
