@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path, PurePath
 
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from perfgoals.exchange.placing import place
 from perfgoals.exchange.printing import Format, grid_of, write
+from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.official.snapshot import to_json
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.storing import to_snapshot
@@ -59,8 +60,15 @@ def _booklets(tables: QuerySet[TargetTable], file_format: str) -> Iterator[tuple
     ordered = tables.order_by("project__department__code", "project__department__name", "project__department_id", "year", "pk")
     for department, group in groupby(ordered.iterator(chunk_size=200), key=lambda table: table.project.department):
         name = safe_name(f"{department}", "单位")
-        grids = [grid_of(to_snapshot(table)) for table in group]
-        yield PurePath(f"{department.pk}-{name}.{file_format}"), write(grids, _format(file_format), title=str(department))
+        sheets = [Sheet(grid_of(to_snapshot(table)), table.project_name) for table in group]
+        yield PurePath(f"{department.pk}-{name}.{file_format}"), _bound(sheets, file_format, str(department))
+
+
+def _bound(sheets: Sequence[Sheet], file_format: str, title: str) -> bytes:
+    """The forms in one file; in a PDF each is found by its project's name, for their own titles are all the same."""
+    if file_format == "pdf":
+        return write_booklet(sheets, title=title)
+    return write([sheet.grid for sheet in sheets], _format(file_format), title=title)
 
 
 def _format(name: str) -> Format:

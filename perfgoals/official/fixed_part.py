@@ -189,7 +189,10 @@ class _Reader:
         self.part.stages.append({"by": cell.text, "value": found.text if found else ""})
 
     def _signed(self, grid: Grid, cell: Cell) -> None:
-        if found := self._beside(grid, cell):
+        found = self._beside(grid, cell)
+        if found and _is_signed_line(found.text):
+            self.used.discard(found)  # the next line to sign, filled in: 单位盖章：　单位负责人：王局长
+        elif found:
             self.part.problems.append(Problem("", f"表下“{bare(cell.text)}”一栏不属于绩效目标，未读入", found.text.strip()))
 
     def _unit_of(self, cell: Cell) -> None:
@@ -246,6 +249,12 @@ def _right_of(grid: Grid, cell: Cell) -> Iterator[Cell]:
         other = grid.covering[cell.row][column]
         yield other
         column = other.right
+
+
+def _is_signed_line(text: str) -> bool:
+    pair = INLINE.match(text)
+    label = label_of(pair[1]) if pair else None
+    return label is not None and label.kind == "sign"
 
 
 def _not_understood(cells: list[tuple[Grid, Cell]]) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+import zlib
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -127,7 +128,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_written(table: TargetTable, 
 def test_where_nothing_can_be_written_it_is_said(table: TargetTable, tmp_path: Path) -> None:
     (tmp_path / "出").write_text("一个文件")
     answer = call("export_tables", "--format", "json", "--to", tmp_path / "出")
-    assert answer.status == 1
+    assert answer.status == 2
     assert answer.err.startswith(f"写不进 {tmp_path / '出'}（")
     assert (tmp_path / "出").read_text() == "一个文件"
 
@@ -152,6 +153,16 @@ def test_booklets_in_every_format(cast: Cast, tmp_path: Path, file_format: str) 
         stored(published(name), cast.building)
     (path,) = export(tmp_path, file_format, "--booklet")
     assert path.stat().st_size > 2000
+
+
+def test_a_pdf_booklet_names_each_table_in_its_outline(cast: Cast, tmp_path: Path) -> None:
+    records = [published(name) for name in ("made-02", "henan-10")]
+    for record in records:
+        stored(record, cast.building)
+    (path,) = export(tmp_path, "pdf", "--booklet")
+    opened = [zlib.decompress(part) for part in re.findall(rb"stream\r?\n(x.*?)\r?\nendstream", path.read_bytes(), re.DOTALL)]
+    outline = b"".join(opened).lower()
+    assert all(record.project.name.encode("utf-16-be").hex().encode() in outline for record in records)
 
 
 def test_units_of_one_name_have_booklets_of_their_own(cast: Cast, tmp_path: Path) -> None:

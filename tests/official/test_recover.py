@@ -213,3 +213,16 @@ def test_a_cell_that_no_form_knows_is_told_with_its_text() -> None:
     [table] = recover([Grid((*shifted, *strange), grid.shares)]).tables
     assert table.snapshot == snapshot
     assert "同意申报" in "".join(problem.text for problem in table.problems)
+
+
+def test_filled_signature_lines_are_each_told_by_their_own_label() -> None:
+    form = load("henan")
+    contacts = {"head": "王局长", "author": "李晓敏", "telephone": "0393-1234567", "date": "2026年11月21日"}
+    table = recover([layout(mend({"layout": "henan", "year": 2027, "project": {"name": "修路"}})[0], form, contacts=contacts)]).tables[0]
+    told = {problem.message: problem.text for problem in table.problems}
+    assert told == {
+        "表下“单位负责人”一栏不属于绩效目标，未读入": "王局长",
+        "表下“填报人”一栏不属于绩效目标，未读入": "李晓敏",
+        "表下“联系电话”一栏不属于绩效目标，未读入": "0393-1234567",
+        "表下“填报日期”一栏不属于绩效目标，未读入": "2026年11月21日",
+    }

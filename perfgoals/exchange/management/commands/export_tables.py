@@ -12,6 +12,7 @@ from django.db.models import Q
 from perfgoals.accounts.models import Department
 from perfgoals.exchange.exporting import export_tables
 from perfgoals.exchange.printing import FORMATS
+from perfgoals.grid.faces import MissingPart
 from perfgoals.tables.models import TargetTable
 
 
@@ -30,19 +31,21 @@ class Command(BaseCommand):
         self, *args: Any, file_format: str, to: Path, year: int | None, department: str, state: str, booklet: bool, **options: Any
     ) -> None:
         if booklet and file_format == "json":
-            raise CommandError("JSON 一个文件只放一张表，不能成册，请去掉 --booklet")
+            raise CommandError("JSON 一个文件只放一张表，不能成册，请去掉 --booklet", returncode=2)
         tables = TargetTable.objects.with_contents().filter(deleted_at__isnull=True).order_by("pk")
         if year is not None:
             tables = tables.filter(year=year)
         if department:
             units = Department.objects.filter(Q(code=department) | Q(name=department))
             if not units:
-                raise CommandError(f"名册中没有单位“{department}”，请核对单位编码或名称")
+                raise CommandError(f"名册中没有单位“{department}”，请核对单位编码或名称", returncode=2)
             tables = tables.filter(project__department__in=units)
         if state:
             tables = tables.filter(state=state)
         try:
             written = export_tables(tables, file_format, to, booklet=booklet)
+        except MissingPart as error:
+            raise CommandError(str(error), returncode=2) from error
         except OSError as error:
-            raise CommandError(f"写不进 {to}（{error.strerror}），请检查文件夹和权限") from error
+            raise CommandError(f"写不进 {to}（{error.strerror}），请检查文件夹和权限", returncode=2) from error
         self.stdout.write(f"已输出 {len(written)} 个文件到 {to}")
