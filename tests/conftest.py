@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 
 from tests.cast import (  # noqa: F401 - the fixtures of the cast, for every test
@@ -75,5 +75,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_the_database(item: pytest.Item) -> bool:
-    asked_for = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked_for or item.get_closest_marker("django_db")) and not item.path.is_relative_to(ROOT / "tests" / "browser")
+    asked_for = bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db")
+    by_its_class = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return bool(asked_for or by_its_class) and not item.path.is_relative_to(ROOT / "tests" / "browser")

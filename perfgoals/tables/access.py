@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.posts import posts_of
 from perfgoals.tables.models import DepartmentGoals, Project, TargetTable
 from perfgoals.tables.models.target_table import TargetTableQuerySet
 
@@ -97,14 +98,7 @@ def projects_visible_to(user: User | AnonymousUser) -> QuerySet[Project]:
 
 
 def _posts(user: User | AnonymousUser, acting_for: Department | None) -> list[Post]:
-    """The posts a person holds, asked of the database once a request."""
-    if not isinstance(user, User) or not user.is_active:
-        return []
-    held: list[Post] | None = getattr(user, "_posts_held", None)
-    if held is None:
-        held = list(user.posts.select_related("department"))
-        user._posts_held = held  # type: ignore[attr-defined]
-    return [post for post in held if acting_for is None or post.department_id == acting_for.pk]
+    return [post for post in posts_of(user) if acting_for is None or post.department_id == acting_for.pk]
 
 
 def _reaches(post: Post, department: Department) -> bool:

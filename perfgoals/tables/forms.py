@@ -158,7 +158,7 @@ def _refuse_odd(number: Decimal) -> None:
         raise ValidationError("金额不能是负数")
     if -int(number.as_tuple().exponent) > 6:
         raise ValidationError("金额最多到分，即万元后 6 位小数，请核对")
-    if number >= 10**12:
+    if number >= 10**9:
         raise ValidationError("金额过大，请核对单位是不是万元")
 
 

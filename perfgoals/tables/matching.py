@@ -55,7 +55,7 @@ def _supervisor(snapshot: Snapshot, create: bool) -> Department | None:
 
 
 def project_of(snapshot: Snapshot, department: Department, *, create: bool) -> Project:
-    """The unit's project with this code, else with this name."""
+    """The unit's project with this code, else with this name; one that had no code yet takes it."""
     code, name = snapshot.project.code, snapshot.project.name
     if code and (found := Project.objects.filter(code=code).first()):
         if found.department_id != department.pk:
@@ -67,12 +67,20 @@ def project_of(snapshot: Snapshot, department: Department, *, create: bool) -> P
     # With a code of its own it is another project of the same name.
     found = _only(same_name.filter(code="") if code else same_name, f"“{department.name}”有几个项目都叫“{name}”，请在表中写明项目编码")
     if found:
-        return found
+        return _with_its_code(found, code)
     if not create:
         raise NotInRegister(f"“{department.name}”没有项目“{name}”，请先登记项目，或加上 --create 一并新建")
     made = fitting(Project(department=department, code=code, name=name))
     made.save()
     return made
+
+
+def _with_its_code(project: Project, code: str) -> Project:
+    """The register learns the 项目编码 that a project was given later."""
+    if code and not project.code:
+        project.code = code
+        fitting(project).save(update_fields=["code"])
+    return project
 
 
 def _name(text: str) -> str:

@@ -66,3 +66,14 @@ def test_the_run_ends_as_pytest_ends(root: Path, choice: str, status: int) -> No
     command = [sys.executable, "-m", "tests.postgres", f"tests/tables/{choice}", "-k", "survives", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == status, done.stdout + done.stderr
+
+
+def test_nothing_that_touches_the_database_is_left_out_and_everything_else_is(root: Path) -> None:
+    """Every test of storing does, by a fixture, a mark or its class; none of the official forms does."""
+    command = [sys.executable, "-m", "tests.postgres", "tests/tables/test_storing.py", "tests/official/test_money.py", "--collect-only"]
+    said = subprocess.run([*command, "-p", "no:cacheprovider"], cwd=root, capture_output=True, text=True, check=True).stdout
+    assert "test_storing.py::AnyRecord::" in said
+    assert "test_money.py::" not in said
+    plain = [sys.executable, "-m", "pytest", "tests/tables/test_storing.py", "--collect-only", "-p", "no:cacheprovider"]
+    there = subprocess.run(plain, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert said.count("test_storing.py::") == there.count("test_storing.py::") > 50

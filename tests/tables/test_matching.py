@@ -95,6 +95,13 @@ def test_a_code_of_another_unit_is_refused_and_says_whose(cast: Cast) -> None:
         project_of(project("P1", "修路"), cast.building, create=True)
 
 
+def test_a_project_without_a_code_takes_the_one_it_was_given_later(cast: Cast) -> None:
+    known = Project.objects.create(department=cast.building, name="修路")
+    assert project_of(project("13091626P00016110003L", "修路"), cast.building, create=False) == known
+    known.refresh_from_db()
+    assert known.code == "13091626P00016110003L"
+
+
 def test_a_project_by_name_in_its_own_unit_only(cast: Cast) -> None:
     known = Project.objects.create(department=cast.building, name="修路")
     Project.objects.create(department=cast.water, name="修桥")
