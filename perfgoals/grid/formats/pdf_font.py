@@ -107,52 +107,57 @@ def _face_for(char: str, family: Family) -> Typeface:
 
 def _embedded(pdf: pydyf.PDF, face: Typeface, used: dict[int, str]) -> bytes:
     """The composite font (PDF 32000-1, 9.7): codes are glyph numbers, and a map says which characters they stand for."""
-    tag = pydyf.name(f"{_tag(used)}+{face.name}")
-    program = pydyf.Stream([_cut_down(face, used)], pydyf.Dictionary({"Subtype": "/OpenType"}), compress=True)
-    pdf.add_object(program)
-    ascent, descent = face.height
-    descriptor = pydyf.Dictionary(
+
+    def added(thing: pydyf.Object) -> bytes:
+        pdf.add_object(thing)
+        reference: bytes = thing.reference
+        return reference
+
+    name = pydyf.name(f"{_tag(used)}+{face.name}")
+    program = added(pydyf.Stream([_cut_down(face, used)], pydyf.Dictionary({"Subtype": "/OpenType"}), compress=True))
+    descendant = added(_descendant(name, face, used, added(_descriptor(name, face, program))))
+    font = {
+        "Type": "/Font",
+        "Subtype": "/Type0",
+        "BaseFont": name,
+        "Encoding": "/Identity-H",
+        "DescendantFonts": pydyf.Array([descendant]),
+        "ToUnicode": added(pydyf.Stream(_to_unicode(used), compress=True)),
+    }
+    return added(pydyf.Dictionary(font))
+
+
+def _descriptor(name: bytes, face: Typeface, program: bytes) -> pydyf.Dictionary:
+    ascent, descent = (round(each) for each in face.height)
+    return pydyf.Dictionary(
         {
             "Type": "/FontDescriptor",
-            "FontName": tag,
+            "FontName": name,
             "Flags": 4,
-            "FontBBox": pydyf.Array([-1000, round(descent), 3000, round(ascent)]),
+            "FontBBox": pydyf.Array([-1000, descent, 3000, ascent]),
             "ItalicAngle": 0,
-            "Ascent": round(ascent),
-            "Descent": round(descent),
+            "Ascent": ascent,
+            "Descent": descent,
             "CapHeight": 733,
             "StemV": 80,
-            "FontFile3": program.reference,
+            "FontFile3": program,
         }
     )
-    pdf.add_object(descriptor)
-    descendant = pydyf.Dictionary(
+
+
+def _descendant(name: bytes, face: Typeface, used: dict[int, str], descriptor: bytes) -> pydyf.Dictionary:
+    identity = pydyf.Dictionary({"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0})
+    return pydyf.Dictionary(
         {
             "Type": "/Font",
             "Subtype": "/CIDFontType0",
-            "BaseFont": tag,
-            "CIDSystemInfo": pydyf.Dictionary({"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}),
-            "FontDescriptor": descriptor.reference,
+            "BaseFont": name,
+            "CIDSystemInfo": identity,
+            "FontDescriptor": descriptor,
             "DW": 1000,
             "W": _widths(face, used),
         }
     )
-    pdf.add_object(descendant)
-    characters = pydyf.Stream(_to_unicode(used), compress=True)
-    pdf.add_object(characters)
-    font = pydyf.Dictionary(
-        {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": tag,
-            "Encoding": "/Identity-H",
-            "DescendantFonts": pydyf.Array([descendant.reference]),
-            "ToUnicode": characters.reference,
-        }
-    )
-    pdf.add_object(font)
-    reference: bytes = font.reference
-    return reference
 
 
 def _tag(used: dict[int, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -139,7 +138,6 @@ def test_threads_may_write_at_once() -> None:
     assert len({squeeze("".join(read(document))) for document in documents}) == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_fork_writes_too() -> None:
     program = (
         "import multiprocessing, sys\n"
