@@ -74,6 +74,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perfgoals.accounts.middleware.PlainText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,6 +86,18 @@ MIDDLEWARE = [
     "perfgoals.accounts.middleware.ActingFor",
     "perfgoals.accounts.middleware.OneTimePassword",
 ]
+
+# Failed sign-ins are counted here: with Django's usual 300 entries a few junk names would push the count of a real one out.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+
+# Whatever goes wrong in a page leaves its trace on standard error, with DEBUG off too.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
 
 # A working day. It ends with the browser too: offices share machines.
 SESSION_COOKIE_AGE = 8 * 60 * 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -28,6 +29,25 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+class PlainText:
+    """Refuses what no browser sends and no database keeps: NUL in an address, and another encoding than UTF-8.
+
+    Django would follow it, and UTF-7 smuggles half characters into every field.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            request.encoding = "utf-8"  # for the page that says so
+            raise SuspiciousOperation("the request is not in UTF-8")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address")
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:

@@ -48,7 +48,8 @@ def switch_unit(request: HttpRequest) -> HttpResponse:
     request.session[SESSION_KEY] = form.cleaned_data["unit"]
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else "list_tables")
+    # A path and nothing else: redirect() would take a bare word for the name of a route.
+    return redirect(back if is_ours and back.startswith("/") else "list_tables")
 
 
 @login_required

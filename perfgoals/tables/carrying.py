@@ -32,6 +32,7 @@ from perfgoals.official.snapshot import (
     Stage,
 )
 from perfgoals.official.snapshot import Project as PrintedProject
+from perfgoals.tables.forms import LATEST
 from perfgoals.tables.models import IndicatorRow, Project, TargetTable
 from perfgoals.tables.storing import store, to_snapshot
 
@@ -77,6 +78,8 @@ def carry_over(source: TargetTable, *, by: User) -> TargetTable:
     """
     if not source.year:
         raise NotCarried("这张表没有年度，不知道下一年度是哪一年，请先补填年度再沿用")
+    if source.year >= LATEST:
+        raise NotCarried(f"下一年度超出 {LATEST} 年，不能沿用，请核对这张表的年度")
     if source.layout not in layout_ids():
         raise NotCarried(f"版式“{source.layout}”已不在本系统，请在项目下另选版式新建下一年度的表")
     before = TargetTable.objects.with_contents().get(pk=source.pk)

@@ -12,6 +12,9 @@ from perfgoals.official.department_goals import DepartmentGoals, Section, mend_g
 from perfgoals.official.problem import Problem
 from perfgoals.tables.forms import writable_units, year_field
 
+MOST_LINES = 500
+"""Paragraphs of one section."""
+
 MOST_SECTIONS = 50
 """Sections of one document; a published one has three."""
 
@@ -40,6 +43,12 @@ class SectionForm(forms.Form):
 
     heading = forms.CharField(label="标题", max_length=300, required=False)
     items = forms.CharField(label="内容", required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def clean_items(self) -> str:
+        items: str = self.cleaned_data["items"]
+        if (lines := len(items.splitlines())) > MOST_LINES:
+            raise forms.ValidationError(f"这一节有 {lines} 行，最多 {MOST_LINES} 行，请检查是否粘贴了别的内容")
+        return items
 
 
 class Sections(forms.BaseFormSet):  # type: ignore[type-arg]

@@ -103,3 +103,28 @@ def test_the_keyboard_gets_past_the_menu(author: User) -> None:
     page = client_of(author).get("/password/").content.decode()
     assert page.index('href="#content"') < page.index("<header")
     assert 'id="content"' in page
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "hex", "undefined", "gbk"])
+@pytest.mark.django_db
+def test_another_encoding_than_utf_8_is_refused(client: Client, charset: str) -> None:
+    body = b"--XbX\r\nContent-Disposition: form-data; name=username\r\n\r\n+2AA-\r\n--XbX--\r\n"
+    answer = client.generic("POST", "/sign-in/", body, f"multipart/form-data; boundary=XbX; charset={charset}")
+    assert answer.status_code == 400
+    assert "请求有误" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_another_encoding_is_refused_in_an_address_too(client: Client) -> None:
+    assert client.get("/sign-in/?next=/%2B2AA-", headers={"content-type": "text/plain; charset=utf-7"}).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8"])
+@pytest.mark.django_db
+def test_utf_8_is_taken_however_it_is_spelled(client: Client, charset: str) -> None:
+    assert client.get("/sign-in/", headers={"content-type": f"text/plain; charset={charset}"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/projects/", "/goals/", "/admin/accounts/department/"])
+def test_nul_in_an_address_is_refused(cast: Cast, address: str) -> None:
+    assert client_of(cast.administrator).get(f"{address}?text=%00").status_code == 400

@@ -106,3 +106,13 @@ def test_as_json_changes_are_said_by_path(tmp_path: Path) -> None:
     changed.write_text(json.dumps(record), "utf-8")
     ((answer,),) = (each["tables"] for each in json.loads(call("import_tables", "--json", "--replace", changed).out))
     assert answer["changes"] == [{"path": "funding.annual.total", "before": "10", "after": "12.50"}]
+
+
+def test_half_a_character_does_not_keep_the_answer_from_being_printed(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "half.json"
+    half = {"layout": "henan", "year": 2027, "department": {"name": "建设局"}, "project": {"name": "\ud800修路"}, "indicators": {}}
+    path.write_text(json.dumps(half))
+    printed = call("import_tables", "--json", "--create", path).out.encode("utf-8")
+    (answer,) = json.loads(printed)
+    assert answer["error"] is None
+    assert [problem["text"] for problem in answer["tables"][0]["problems"]] == ["?修路"]

@@ -173,6 +173,15 @@ def test_nothing_is_carried_over_from_a_table_without_year(table: TargetTable, c
     assert everything() == before
 
 
+def test_nothing_is_carried_over_beyond_the_last_year(table: TargetTable, cast: Cast) -> None:
+    TargetTable.objects.filter(pk=table.pk).update(year=2099)
+    table.refresh_from_db()
+    before = everything()
+    with pytest.raises(NotCarried, match="2099"):
+        carry_over(table, by=cast.author)
+    assert everything() == before
+
+
 def test_nothing_is_carried_over_in_a_form_that_is_gone(table: TargetTable, cast: Cast) -> None:
     TargetTable.objects.filter(pk=table.pk).update(layout="atlantis")
     table.refresh_from_db()

@@ -10,6 +10,7 @@ import pytest
 from django.utils.html import escape
 
 from perfgoals.accounts.models import Department, Post
+from perfgoals.tables.forms import ProjectForm
 from perfgoals.tables.models import Project
 from tests.cast import Cast, client_of
 
@@ -225,3 +226,20 @@ def test_an_author_of_another_unit_makes_none_here(cast: Cast) -> None:
 def test_an_anonymous_visitor_is_sent_to_sign_in(client: Any, db: None) -> None:
     assert client.post(URL, {"name": "x"}).headers["Location"] == "/sign-in/?next=/projects/new/"
     assert not Project.objects.exists()
+
+
+def test_a_code_that_somebody_saved_a_moment_earlier_is_told_at_the_field(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form has looked, found the code free, and then another request was quicker."""
+    clean = ProjectForm.clean
+
+    def overtaken(form: ProjectForm) -> Any:
+        cleaned = clean(form)
+        Project.objects.get_or_create(department=cast.water, name="别的项目", code=CODE)
+        return cleaned
+
+    monkeypatch.setattr(ProjectForm, "clean", overtaken)
+    monkeypatch.setattr(Project, "validate_constraints", lambda project, exclude=None: None)
+    answer = sent(cast)
+    assert answer.status_code == 200
+    assert "刚刚有人用这个项目编码建立了项目" in answer.content.decode()
+    assert [project.name for project in Project.objects.all()] == ["别的项目"]

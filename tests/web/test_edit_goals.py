@@ -135,6 +135,10 @@ def test_a_heading_too_long_is_refused_at_its_place(cast: Cast, goals: Departmen
     refused(cast, goals, "300", form(ONE | {"heading": "一" * 301}))
 
 
+def test_a_section_of_too_many_paragraphs_is_refused(cast: Cast, goals: DepartmentGoals) -> None:
+    refused(cast, goals, "最多 500 行", form(ONE | {"items": "一\n" * 501}))
+
+
 @pytest.mark.parametrize("order", ["x", "1.5"])
 def test_a_number_that_is_none_is_refused(cast: Cast, goals: DepartmentGoals, order: str) -> None:
     refused(cast, goals, "没有保存", form(ONE | {"ORDER": order}))

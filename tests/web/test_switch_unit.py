@@ -47,7 +47,10 @@ def test_one_stays_on_the_page(client: Client, cast: Cast) -> None:
     assert answer.headers["Location"] == "/password/?a=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+ELSEWHERE = ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "foo", "reset_password"]
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_nobody_is_sent_to_another_site(client: Client, elsewhere: str) -> None:
     assert client.post("/unit/", {"unit": "", "next": elsewhere}).headers["Location"] == "/"
 

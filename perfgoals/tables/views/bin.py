@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -37,7 +39,7 @@ def delete_table(request: SignedIn, pk: int) -> HttpResponse:
     table = access.get_table(request.user, pk, to_write=True)
     based_on = request.POST.get("version", "")
     try:
-        binning.delete_table(table, by=request.user, based_on=int(based_on) if based_on.isdecimal() else 0)
+        binning.delete_table(table, by=request.user, based_on=int(based_on) if re.fullmatch("[0-9]{1,9}", based_on) else 0)
     except StaleVersion as error:
         messages.error(request, f"没有删除：{error}。请看过现在的内容，再决定是否删除。")
         return redirect("view_table", pk=pk)

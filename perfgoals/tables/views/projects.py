@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,11 +66,21 @@ def create_project(request: SignedIn) -> HttpResponse:
     if not units:
         raise PermissionDenied("您不是任何单位的经办岗，不能新建项目。")
     form = ProjectForm(request.POST or None, units=units, acting_for=request.acting_for)
-    if form.is_valid() and form.is_confirmed:
-        project = form.save()
+    if form.is_valid() and form.is_confirmed and (project := _saved(form)):
         messages.success(request, f"项目“{project.name}”已建立。接着请选择版式，新建绩效目标表。")
         return redirect("create_table", pk=project.pk)
     return render(request, "tables/project_form.html", {"form": form, "asks": form.is_bound and not form.errors})
+
+
+def _saved(form: ProjectForm) -> Project | None:
+    """The new project; None, told at the field, when somebody saved the same code a moment earlier."""
+    try:
+        with transaction.atomic():
+            project: Project = form.save()
+            return project
+    except IntegrityError:
+        form.add_error("code", "刚刚有人用这个项目编码建立了项目，请核对项目编码")
+        return None
 
 
 @login_required

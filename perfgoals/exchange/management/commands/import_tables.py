@@ -62,9 +62,10 @@ def _table(imported: Imported) -> dict[str, Any]:
         "year": imported.table.year,
         "new": imported.is_new,
         "changes": [{"path": change.path, "before": _text(change.before), "after": _text(change.after)} for change in imported.changes],
-        "problems": [{"path": problem.path, "message": problem.message, "text": problem.text} for problem in imported.problems],
+        "problems": [{"path": problem.path, "message": problem.message, "text": _text(problem.text)} for problem in imported.problems],
     }
 
 
 def _text(leaf: object) -> str | None:
-    return None if leaf is None else str(leaf)
+    """As it can be printed: a text from outside may hold half a character, which no output takes."""
+    return None if leaf is None else str(leaf).encode("utf-8", "replace").decode()
