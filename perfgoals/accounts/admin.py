@@ -44,7 +44,7 @@ class InUse(admin.SimpleListFilter):
 
 
 @admin.register(Department)
-class DepartmentAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-arg]
+class DepartmentAdmin(PlainRelations, admin.ModelAdmin):
     list_display = ("tree_name", "code", "kind", "supervisor", "section", "valid_until", "merged_into")
     list_select_related = ("supervisor", "section", "merged_into")
     list_filter = ("kind", InUse, ("section", admin.RelatedOnlyFieldListFilter))
@@ -81,22 +81,22 @@ class DepartmentAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-ar
             messages.warning(request, f"另外 {left} 个单位已经停用或尚未启用，没有改动。")
 
 
-class PostInline(PlainRelations, admin.TabularInline):  # type: ignore[type-arg]
+class PostInline(PlainRelations, admin.TabularInline):
     model = Post
     autocomplete_fields = ("department",)
     extra = 1
 
 
-class PersonForm(ModelForm):  # type: ignore[type-arg]
+class PersonForm(ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "telephone", "email", "is_active")
-        field_classes = {"username": UsernameField}  # noqa: RUF012 - Django's own shape
-        help_texts = {"is_active": "调离或退休时取消勾选；账号不删除，经办和审核记录仍在。"}  # noqa: RUF012
+        field_classes = {"username": UsernameField}
+        help_texts = {"is_active": "调离或退休时取消勾选；账号不删除，经办和审核记录仍在。"}
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UserAdmin(admin.ModelAdmin):
     """People and their posts. A password is neither shown nor typed here: it is given once by ``reset_password``."""
 
     form = PersonForm

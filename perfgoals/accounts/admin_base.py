@@ -9,7 +9,7 @@ from django.db.models import Field
 from django.http import HttpRequest
 
 
-class PlainRelations(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+class PlainRelations(admin.options.BaseModelAdmin):
     """A choice among units is only a choice: without buttons beside it that change or delete the unit itself."""
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
@@ -20,7 +20,7 @@ class PlainRelations(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         return field
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows what is written elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

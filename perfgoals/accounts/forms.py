@@ -14,7 +14,7 @@ from perfgoals.accounts.throttling import MINUTES, forget_failures, is_blocked, 
 class SignInForm(AuthenticationForm):
     """User name and password; slow to guess at."""
 
-    error_messages = {  # noqa: RUF012 - Django's own shape
+    error_messages = {
         "invalid_login": "用户名或密码不对。请核对后重试（注意大小写）；忘记密码请找本单位或财政局的系统管理员重置。",
         "inactive": "这个账号已停用。请找系统管理员。",
         "blocked": f"这个用户名连续多次没有登录成功，请 {MINUTES} 分钟后再试，或请系统管理员重置密码。",
@@ -45,7 +45,7 @@ class SignInForm(AuthenticationForm):
 class ChangePasswordForm(PasswordChangeForm):
     """One's own password: the old one, and the new one twice."""
 
-    error_messages = {  # noqa: RUF012 - Django's own shape
+    error_messages = {
         "password_incorrect": "原密码不对。请重新输入现在登录用的密码。",
         "password_mismatch": "两次输入的新密码不一样。请重新输入。",
     }

@@ -17,7 +17,7 @@ from perfgoals.official.money import plain
 from perfgoals.tables.models import BudgetFigures, DepartmentGoals, Project, TargetTable
 
 
-class FiguresForm(ModelForm):  # type: ignore[type-arg]
+class FiguresForm(ModelForm):
     """Amounts as people write them: 60, not 60.000000."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,14 +27,14 @@ class FiguresForm(ModelForm):  # type: ignore[type-arg]
                 self.initial[name] = plain(amount.normalize())
 
 
-class BudgetFiguresInline(admin.TabularInline):  # type: ignore[type-arg]
+class BudgetFiguresInline(admin.TabularInline):
     model = BudgetFigures
     form = FiguresForm
     extra = 1
 
 
 @admin.register(Project)
-class ProjectAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProjectAdmin(PlainRelations, admin.ModelAdmin):
     list_display = ("name", "code", "department", "parent", "marks")
     list_select_related = ("department", "parent")
     list_filter = ("is_key", "is_procurement", "is_withheld", ("department", admin.RelatedOnlyFieldListFilter))
@@ -56,7 +56,7 @@ class ProjectAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(BudgetFigures)
-class BudgetFiguresAdmin(PlainRelations, admin.ModelAdmin):  # type: ignore[type-arg]
+class BudgetFiguresAdmin(PlainRelations, admin.ModelAdmin):
     """The figures of many projects on one page, for finance to fill in."""
 
     form = FiguresForm

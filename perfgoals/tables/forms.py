@@ -64,7 +64,7 @@ def _date_field(label: str) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, input_formats=_DATES, error_messages={"invalid": wrong})
 
 
-class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProjectForm(forms.ModelForm):
     """A new project. What is unusual but possible becomes a note beside its field, and is saved once the notes were seen:
     the page carries them back in ``confirmed``."""
 
@@ -88,8 +88,8 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             "starts_on",
             "ends_on",
         )
-        widgets = {"name": forms.TextInput}  # noqa: RUF012 - Django's own shape
-        help_texts = {  # noqa: RUF012
+        widgets = {"name": forms.TextInput}
+        help_texts = {
             "code": "21 位；还没有编码可以不填，以后再补",
             "is_withheld": "不进入公开的绩效目标，与涉密是两回事",
         }

@@ -51,7 +51,7 @@ class SectionForm(forms.Form):
         return items
 
 
-class Sections(forms.BaseFormSet):  # type: ignore[type-arg]
+class Sections(forms.BaseFormSet):
     """In the order of the numbers; what is marked for deletion, or says nothing, is left out."""
 
     @property
