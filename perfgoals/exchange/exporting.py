@@ -15,7 +15,7 @@ from perfgoals.exchange.printing import Format, grid_of, write
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.official.snapshot import to_json
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 _EDGE = re.compile(r"^[\s.~-]+|[\s.]+$")

@@ -21,7 +21,8 @@ from perfgoals.tables.fitting import DoesNotFit
 from perfgoals.tables.goals_storing import AlreadyStored, store_goals
 from perfgoals.tables.matching import NotInRegister, department_of, project_of
 from perfgoals.tables.models import DepartmentGoals, TargetTable
-from perfgoals.tables.storing import StaleVersion, store, to_snapshot
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import StaleVersion, store
 
 
 class NotImported(Exception):
@@ -96,7 +97,7 @@ def _import(contents: Contents, wishes: _Wishes) -> ImportedFile:
         imported: list[Imported] = []
         for each in contents.tables:
             imported.append(_import_table(each, wishes, [before.table for before in imported]))
-        goals = tuple(store_goals(each, create=wishes.create, replace=wishes.replace) for each in contents.goals)
+        goals = tuple(store_goals(each, create=wishes.create, replace=wishes.replace, by=wishes.by) for each in contents.goals)
         if wishes.dry_run:
             transaction.set_rollback(True)
     return ImportedFile(tuple(imported), goals)

@@ -47,6 +47,15 @@ class Hierarchy:
     def _level1_names(self) -> frozenset[str]:
         return frozenset(name for one in self.level1 for name in (one.name, *one.aliases))
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        level2 = (two for one in self.level1 for two in one.level2)
+        return {name: place for place, two in enumerate(level2) for name in (two.name, *two.aliases)}
+
+    def place_of(self, level2: str) -> int:
+        """Where a 二级指标 stands in the framework, an alias as the name it stands for; behind all others for an unknown one."""
+        return self._places.get(_bare(level2), len(self._places))
+
     def parent_of(self, level2: str) -> str:
         """The 一级指标 that a 二级指标 belongs to; ``""`` for a name this framework does not have."""
         return self._parents.get(_bare(level2), "")

@@ -63,7 +63,7 @@ def _joined(text: str) -> str:
 def _in_wan(match: re.Match[str], unit: MoneyUnit) -> Decimal:
     number = Decimal(match["before"] + match["after"] + match["digits"].replace(",", ""))
     places = _PLACES[match["unit"] or unit]
-    return _without_idle_zeros(moved(number, places)) if places else number
+    return without_idle_zeros(moved(number, places)) if places else number
 
 
 def _sentence(text: str, number: Decimal, unit: MoneyUnit) -> str:
@@ -112,6 +112,7 @@ def _wanted(number_format: str) -> tuple[bool, int]:
     return bool(match["grouped"]), len(match["decimals"] or "")
 
 
-def _without_idle_zeros(number: Decimal) -> Decimal:
+def without_idle_zeros(number: Decimal) -> Decimal:
+    """3500 for 3500.0000: the same number without the zeros that say nothing."""
     text = plain(number)
     return Decimal(text.rstrip("0").rstrip(".")) if "." in text else number

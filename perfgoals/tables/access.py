@@ -62,9 +62,14 @@ def units_to_write_for(user: User | AnonymousUser) -> list[Department]:
     return [post.department for post in _posts(user, None) if post.role == Role.AUTHOR]
 
 
-def get_table(user: User | AnonymousUser, pk: int, *, to_write: bool = False, in_bin: bool = False) -> TargetTable:
-    """The table, if the person may see it; Http404 if not; PermissionDenied if they may see but not change it."""
+def get_table(user: User | AnonymousUser, pk: int, *, to_write: bool = False, in_bin: bool = False, locked: bool = False) -> TargetTable:
+    """The table, if the person may see it; Http404 if not; PermissionDenied if they may see but not change it.
+
+    ``locked`` keeps others from writing it until the transaction ends.
+    """
     tables = visible_to(user, in_bin=in_bin).select_related("project__department")
+    if locked:
+        tables = tables.select_for_update(of=("self",))
     table = tables.filter(pk=pk).first()
     if table is None:
         raise Http404
@@ -80,9 +85,12 @@ def goals_visible_to(user: User | AnonymousUser, *, acting_for: Department | Non
     return goals.filter(department__in=Department.objects.filter(condition)) if condition else goals
 
 
-def get_goals(user: User | AnonymousUser, pk: int, *, to_write: bool = False) -> DepartmentGoals:
+def get_goals(user: User | AnonymousUser, pk: int, *, to_write: bool = False, locked: bool = False) -> DepartmentGoals:
     """As ``get_table``, for 部门整体绩效目标."""
-    goals = goals_visible_to(user).select_related("department").filter(pk=pk).first()
+    visible = goals_visible_to(user).select_related("department")
+    if locked:
+        visible = visible.select_for_update(of=("self",))
+    goals = visible.filter(pk=pk).first()
     if goals is None:
         raise Http404
     if to_write and Role.AUTHOR not in roles_in(user, goals.department):

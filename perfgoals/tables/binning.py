@@ -11,7 +11,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import User
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR
 from perfgoals.tables.carrying import AlreadyThere, table_of
-from perfgoals.tables.models import TargetTable
+from perfgoals.tables.models import Revision, TargetTable
 from perfgoals.tables.storing import StaleVersion
 
 
@@ -54,3 +54,5 @@ def _save(table: TargetTable, version: int, by: User, *, deleted: bool) -> None:
     table.version, table.changed_by = version + 1, by
     table.deleted_at = timezone.now() if deleted else None
     table.save(update_fields=["version", "changed_by", "changed_at", "deleted_at"])
+    act = Revision.Act.DELETE if deleted else Revision.Act.UNDELETE
+    Revision.objects.create(table=table, version=table.version, act=act, saved_by=by)

@@ -13,7 +13,8 @@ from perfgoals.exchange.importing import Imported, NotImported, import_file, imp
 from perfgoals.official.mending import mend
 from perfgoals.official.snapshot import Snapshot, to_json
 from perfgoals.tables.models import DepartmentGoals, Project, TargetTable
-from perfgoals.tables.storing import store, to_snapshot
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import store
 from tests.cast import PUBLISHED, Cast, published
 from tests.dumping import dump
 

@@ -25,7 +25,7 @@ from perfgoals.exchange.demo import Demo, NotSeeded
 from perfgoals.exchange.importing import contents_of
 from perfgoals.tables.access import may_write, visible_to
 from perfgoals.tables.models import Attachment, BudgetFigures, DepartmentGoals, Project, TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 from tests.exchange.commands import ROOT, call
 
 OURS = ("accounts", "tables")

@@ -17,7 +17,8 @@ from perfgoals.exchange.importing import ImportedFile, NotImported, import_file
 from perfgoals.official.department_goals import Section
 from perfgoals.tables.goals_storing import StaleGoals, replace_goals, to_record
 from perfgoals.tables.models import DepartmentGoals, Project, TargetTable
-from perfgoals.tables.storing import StaleVersion, store, to_snapshot
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import StaleVersion, store
 from tests.cast import PUBLISHED, published, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)

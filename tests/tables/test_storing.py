@@ -14,13 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from perfgoals.accounts.models import Department
+from perfgoals.accounts.models import Department, User
 from perfgoals.official.layout_file import layout_ids
 from perfgoals.official.problem import Problem
 from perfgoals.official.snapshot import Funding, FundingSides, Goals, Indicator, IndicatorSides, Part, Project, Snapshot, Stage
+from perfgoals.tables.carrying import carry_over, create_table
+from perfgoals.tables.editing.keyed import Keyed, keyed_of, to_data
+from perfgoals.tables.editing.undoing import replaced, undo
 from perfgoals.tables.fitting import DoesNotFit
-from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import StaleVersion, store, to_snapshot
+from perfgoals.tables.models import Revision, TargetTable
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import StaleVersion, row_columns, store
 from tests.cast import PUBLISHED, Cast, published, stored
 from tests.dumping import dump
 from tests.official.records import snapshots
@@ -222,6 +226,82 @@ def test_a_value_of_many_digits_is_kept_as_text_only(cast: Cast) -> None:
     value = "≥" + "9" * 900
     record = Snapshot("henan", 2027, indicators=IndicatorSides(annual=(Indicator("产出指标", "数量指标", "甲", value=value),)))
     assert fetched(stored(record, cast.building)) == record
+
+
+# History.
+
+
+def history(table: TargetTable) -> list[tuple[int, str, User | None, int]]:
+    return [(each.version, each.act, each.saved_by, len(each.changes)) for each in table.revisions.select_related("saved_by")]
+
+
+def keyed(table: TargetTable) -> Keyed:
+    return keyed_of(TargetTable.objects.with_contents().get(pk=table.pk))
+
+
+def test_every_write_is_noted_with_what_it_was_and_by_whom(cast: Cast, table: TargetTable) -> None:
+    before = keyed(table)
+    store(table, published("henan-01"), by=cast.colleague, based_on=1)
+    after = keyed(table)
+    store(table, published("henan-10"), by=None, based_on=2, act=Revision.Act.RESTORE)
+    assert history(table) == [(1, "import", cast.author, 0), (2, "import", cast.colleague, 1), (3, "restore", None, 1)]
+    second = table.revisions.get(version=2).changes
+    assert second[0] == replaced(before, after)
+    assert undo(undo(keyed(table), table.revisions.get(version=3).changes), second) == before
+
+
+def test_a_new_form_is_noted_as_started(cast: Cast) -> None:
+    table = create_table(cast.building.projects.create(name="新项目"), layout="henan", year=2027, round="first", by=cast.author)
+    assert history(table) == [(1, "start", cast.author, 0)]
+    next_year = carry_over(table, by=cast.colleague)
+    assert history(next_year) == [(1, "start", cast.colleague, 0)]
+
+
+def test_what_stands_beside_the_form_is_kept_unless_it_is_given(cast: Cast, table: TargetTable) -> None:
+    """And the note has what is in the database, although the writer had read the table before it came there."""
+    read = TargetTable.objects.get(pk=table.pk)
+    TargetTable.objects.update(telephone="1")
+    before = keyed(table)
+    store(read, published("henan-01"), by=None, based_on=1)
+    assert keyed(table).beside == before.beside
+    assert table.revisions.get(version=2).changes == [replaced(before, keyed(table))]
+    store(read, published("henan-01"), by=None, based_on=2, beside={"contacts.head": "王", "mirrored": "1"})
+    assert keyed(table).beside == before.beside | {"contacts.head": "王", "mirrored": "1"}
+    assert table.revisions.get(version=3).changes[0]["after"] == to_data(keyed(table))
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_both_sides_are_kept_equal_only_while_they_are(cast: Cast, table: TargetTable, alike: bool) -> None:
+    """Else the first word written on one side would go over what a file has put on the other."""
+    record = published("henan-01")
+    record = replace(record, funding=FundingSides(record.funding.annual, record.funding.annual), goals=replace(record.goals, period="同"))
+    sides = IndicatorSides(record.indicators.annual, record.indicators.annual if alike else record.indicators.annual[1:])
+    TargetTable.objects.update(is_mirrored=True)
+    store(table, replace(record, goals=replace(record.goals, annual="同"), indicators=sides), by=None, based_on=1)
+    assert keyed(table).is_mirrored == alike
+    assert table.revisions.get(version=2).changes[0]["after"] == to_data(keyed(table))
+    assert table.revisions.get(version=2).changes[0]["before"]["beside"]["mirrored"] == "1"
+
+
+def test_the_keys_that_are_given_are_kept(cast: Cast, table: TargetTable) -> None:
+    before = keyed(table)
+    turned = {side: tuple(reversed(before.keys[side])) for side in before.keys}
+    store(table, published("henan-10"), by=None, based_on=1, keys=turned)
+    assert keyed(table).keys == turned
+
+
+def test_a_refused_write_is_not_noted(cast: Cast, table: TargetTable) -> None:
+    for refused in (StaleVersion, DoesNotFit):
+        with pytest.raises(refused):
+            store(table, TOO_LONG["项目名称"], by=None, based_on=1 if refused is DoesNotFit else 7)
+    assert history(table) == [(1, "import", cast.author, 0)]
+
+
+def test_columns_read_out_of_a_value_never_outlive_it() -> None:
+    columns = [row_columns(Indicator(value=value)) for value in ("≥95%", "≥" + "9" * 900, "")]
+    assert {frozenset(each) for each in columns} == {frozenset(columns[0])}  # all of them each time
+    assert [each["number"] for each in columns] == ["95", "", ""]
+    assert [row_columns(each)["is_apart"] for each in (Indicator(unit="次"), Indicator(value="3次"))] == [True, False]
 
 
 # Cost.

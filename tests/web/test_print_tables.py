@@ -17,7 +17,7 @@ from django.utils import timezone
 from perfgoals.exchange.views import MOST_AT_ONCE
 from perfgoals.official.check_code import check_code
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 from tests.cast import Cast, client_of, published, stored
 from tests.grid.formats.test_pdf import inside, read, squeeze
 

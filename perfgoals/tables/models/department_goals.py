@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from perfgoals.accounts.models import Department
@@ -32,7 +34,10 @@ class DepartmentGoals(models.Model):
 
 
 class GoalSection(models.Model):
+    """``key`` stays the same over versions, as that of an item does."""
+
     goals = models.ForeignKey(DepartmentGoals, models.CASCADE, related_name="sections", verbose_name="部门整体绩效目标")
+    key = models.UUIDField("标识", default=uuid.uuid4, editable=False)
     order = models.PositiveSmallIntegerField("顺序")
     heading = models.CharField("标题", max_length=300, blank=True)
 
@@ -48,6 +53,7 @@ class GoalSection(models.Model):
 
 class GoalItem(models.Model):
     section = models.ForeignKey(GoalSection, models.CASCADE, related_name="items", verbose_name="分节")
+    key = models.UUIDField("标识", default=uuid.uuid4, editable=False)
     order = models.PositiveSmallIntegerField("顺序")
     text = models.TextField("内容")
 

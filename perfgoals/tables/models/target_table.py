@@ -27,6 +27,8 @@ class TargetTable(models.Model):
     """A 绩效目标表. ``version`` goes up with every write, and every write carries the version it is based on.
 
     Names of unit and 主管部门 are kept as they were printed: units are renamed, prints keep the name of their day.
+    ``is_mirrored``: the project lasts one year, and what is written on one side stands on the other too.
+    ``adjusts``: the approved table that this one is to take the place of once it is approved itself; until then that one is valid.
     """
 
     class Round(models.TextChoices):
@@ -72,11 +74,16 @@ class TargetTable(models.Model):
     period_label = models.CharField("实施期目标标签", max_length=200, blank=True)
     period_goal = models.TextField("实施期目标", blank=True)
     annual_goal = models.TextField("年度目标", blank=True)
+    is_mirrored = models.BooleanField("一年期项目同年度", default=False)
 
     author_name = models.CharField("填报人", max_length=50, blank=True)
     head_name = models.CharField("负责人", max_length=50, blank=True)
     telephone = models.CharField("联系电话", max_length=50, blank=True)
     filled_on = models.DateField("填报日期", null=True, blank=True)
+
+    adjusts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="所调整的表")
+    approval_number = models.CharField("批复文号", max_length=100, blank=True)
+    approved_on = models.DateField("批复日期", null=True, blank=True)
 
     source = models.CharField("来源文件", max_length=300, blank=True)
     source_problems = models.JSONField("来源问题", default=list, blank=True)
@@ -101,6 +108,11 @@ class TargetTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_name or self.project}（{self.year}年度）"
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether an adjustment of it has been approved, so that it is valid no more; asks the database for an approved table."""
+        return self.state == self.State.APPROVED and self.adjustments.filter(state=self.State.APPROVED).exists()
 
     @property
     def framework(self) -> Hierarchy:
