@@ -17,6 +17,7 @@ from perfgoals.exchange.importing import contents_of
 from perfgoals.official.recover import Recovered
 from perfgoals.tables.attaching import attach
 from perfgoals.tables.goals_storing import store_goals
+from perfgoals.tables.library.filling import fill
 from perfgoals.tables.matching import department_of, project_of
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable
 from perfgoals.tables.storing import store
@@ -98,6 +99,7 @@ class Demo:
             _describe_project(described)
         for described in self._data["figures"]:
             BudgetFigures.objects.create(**described | {"project": Project.objects.get(name=described["project"])})
+        fill(self.fixtures / "tables")
 
     def _store_file(self, path: Path) -> None:
         contents = contents_of(path)
