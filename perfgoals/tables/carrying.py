@@ -9,15 +9,16 @@ every text that names a year before the new one is flagged instead, as a problem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from perfgoals.accounts.models import User
+from perfgoals.official.layout import unplaced
 from perfgoals.official.layout_file import Layout, layout_ids, load
 from perfgoals.official.paths import leaves
-from perfgoals.official.problem import Problem
+from perfgoals.official.problem import Problem, one_a_path
 from perfgoals.official.snapshot import (
     SIDES,
     Department,
@@ -32,9 +33,11 @@ from perfgoals.official.snapshot import (
     Stage,
 )
 from perfgoals.official.snapshot import Project as PrintedProject
+from perfgoals.tables.editing.keyed import keyed_of
 from perfgoals.tables.forms import LATEST
-from perfgoals.tables.models import IndicatorRow, Project, TargetTable
-from perfgoals.tables.storing import store, to_snapshot
+from perfgoals.tables.models import Project, Revision, TargetTable
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import store
 
 ONCE = (TargetTable.Round.FIRST, TargetTable.Round.SECOND)
 """The rounds in which a project has one table a year; 调整 and 追加 may come again."""
@@ -91,36 +94,97 @@ def carry_over(source: TargetTable, *, by: User) -> TargetTable:
         head_name=before.head_name,
         telephone=by.telephone or before.telephone,
     )
-    with transaction.atomic():
-        _store_anew(table, snapshot, by, list(flags(snapshot)))
-        _keep_keys(before, table)
+    _store_anew(table, snapshot, by, list(flags(snapshot)), keyed_of(before).keys)
     return table
 
 
-def _store_anew(table: TargetTable, snapshot: Snapshot, by: User, problems: list[Problem] | None = None) -> None:
+def begin_from(
+    source: Snapshot,
+    project: Project,
+    *,
+    layout: str,
+    year: int,
+    round: str,
+    by: User,
+    told: str,
+    keep_amounts: bool = False,
+    problems: Sequence[Problem] = (),
+) -> TargetTable:
+    """A table of ``project`` that begins with the texts and rows of another record, whatever form that was in; or AlreadyThere.
+
+    Names are the register's; amounts are cleared unless ``keep_amounts``. What the form has no place for, and every text that
+    names an earlier year, is a problem of the new table's source, which is ``told``; so are the ``problems`` met in reading it.
+    """
+    form = load(layout)
+    snapshot, lost = fitted(source, project, form, year)
+    if not keep_amounts:
+        snapshot = cleared(snapshot)
+    table = TargetTable(project=project, round=round, source=told[:300], author_name=by.name, telephone=by.telephone)
+    _store_anew(table, snapshot, by, one_a_path([*problems, *lost, *flags(snapshot)]))
+    return table
+
+
+def fitted(source: Snapshot, project: Project, form: Layout, year: int) -> tuple[Snapshot, list[Problem]]:
+    """The record in another form, for this project and year; and what that form has no place for.
+
+    A form with two sides takes both from the one that the record has; rows in another framework's place are flagged by the table.
+    """
+    blank = blank_snapshot(project, form, year)
+    only = source.indicators.annual or source.indicators.period
+    rows = {side: getattr(source.indicators, side) or only for side in form.sides}
+    goal = source.goals.annual or source.goals.period
+    period = {
+        "period_label": moved_span(source.goals.period_label, year) or blank.goals.period_label,
+        "period": source.goals.period or goal,
+    }
+    goals = replace(blank.goals, annual=goal, **(period if "goals.period" in form.bound else {}))
+    other = _other_texts(source, form, year)
+    moved = replace(
+        blank,
+        funding=FundingSides(**{side: getattr(source.funding, side) or getattr(blank.funding, side) for side in SIDES}),
+        disbursement=source.disbursement if form.stages and source.disbursement else blank.disbursement,
+        goals=goals,
+        indicators=IndicatorSides(**rows),
+        project=replace(blank.project, **other),
+        purpose=source.purpose,
+    )
+    lost = [Problem(path, "本版式没有这一栏，不会印出", text) for path, text in unplaced(moved, form)]
+    return moved, lost
+
+
+def _other_texts(source: Snapshot, form: Layout, year: int) -> dict[str, str]:
+    """项目属性 and 项目期 where the form has them."""
+    texts = {"attribute": source.project.attribute, "period": moved_span(source.project.period, year)}
+    return {name: text for name, text in texts.items() if text and f"project.{name}" in form.bound}
+
+
+def cleared(snapshot: Snapshot) -> Snapshot:
+    """The record without its amounts."""
+    funding = FundingSides(**{side: _cleared(snapshot, side) for side in SIDES})
+    return replace(snapshot, funding=funding, disbursement=tuple(Stage(stage.by) for stage in snapshot.disbursement))
+
+
+def _store_anew(
+    table: TargetTable,
+    snapshot: Snapshot,
+    by: User,
+    problems: Sequence[Problem] = (),
+    keys: Mapping[Side, Sequence[str]] | None = None,
+) -> None:
     if there := table_of(table.project, snapshot.year, table.round):
         raise AlreadyThere(there)
     try:
-        store(table, snapshot, by=by, problems=problems or ())
+        store(table, snapshot, by=by, problems=problems, act=Revision.Act.START, keys=keys)
     except IntegrityError:  # somebody else was faster
         if there := table_of(table.project, snapshot.year, table.round):
             raise AlreadyThere(there) from None
         raise
 
 
-def _keep_keys(before: TargetTable, after: TargetTable) -> None:
-    """A carried row is in the same place of the same side as the row it comes from."""
-    keys = {(row.side, row.order): row.key for row in before.indicator_rows.all()}
-    rows = list(after.indicator_rows.all())
-    for row in rows:
-        row.key = keys[row.side, row.order]
-    IndicatorRow.objects.bulk_update(rows, ["key"])
-
-
 def blank_snapshot(project: Project, form: Layout, year: int) -> Snapshot:
-    """The record of an empty form for this project: names, the label of the 实施期, stages and the official blank rows."""
+    """The record of an empty form for this project: names, the label of the 实施期, stages and a row for every 二级指标."""
     names = [(one.name, two.name) for one in form.hierarchy.level1 for two in one.level2 if not two.local]
-    rows = tuple(Indicator(level1, level2) for level1, level2 in names for _ in range(form.blank_rows))
+    rows = tuple(Indicator(level1, level2) for level1, level2 in names)
     label = next((cell.blank for row in form.rows for cell in row if cell.path == "goals.period_label"), "")
     return Snapshot(
         layout=form.id,
@@ -158,7 +222,7 @@ def next_year(snapshot: Snapshot, project: Project, form: Layout) -> Snapshot:
     year = snapshot.year + 1
     names = _project(project, form)
     return replace(
-        snapshot,
+        cleared(snapshot),
         year=year,
         number="",  # the place in last year's volume
         department=_department(project, form, snapshot.department),
@@ -168,8 +232,6 @@ def next_year(snapshot: Snapshot, project: Project, form: Layout) -> Snapshot:
             name=names.name or snapshot.project.name,
             period=moved_span(snapshot.project.period, year),
         ),
-        funding=FundingSides(**{side: _cleared(snapshot, side) for side in SIDES}),
-        disbursement=tuple(Stage(stage.by) for stage in snapshot.disbursement),
         goals=replace(snapshot.goals, period_label=moved_span(snapshot.goals.period_label, year)),
     )
 

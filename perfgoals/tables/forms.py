@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -12,19 +13,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 
 from perfgoals.accounts.models import Department
+from perfgoals.grid.formats.package import Unreadable
 from perfgoals.official.money import moved, parse_amount, plain
 from perfgoals.tables.attaching import KINDS, NotAttached, clean_name, refuse_unfit
 from perfgoals.tables.models import Attachment, Project, TargetTable
 from perfgoals.tables.models.target_table import layout_choices
+from perfgoals.tables.reading import record_for
 
 CODE = re.compile(r"[0-9]{8}[A-Z0-9]{13}")
 """6 digits 行政区划, 2 of the first year, a letter of the class and the sequence."""
 
 EARLIEST, LATEST = 2010, 2099
+STARTS = (("", "空白表"), ("table", "另一张表"), ("file", "Word 或 Excel 文件"))
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 _NO_SUCH = "没有这一项，请在列出的各项中选择"
 _NOT_SAID = "涉密项目不得录入本系统。请确认本项目不涉密并勾选；涉密的请退出，按保密规定办理"
@@ -118,9 +123,9 @@ class ProjectForm(forms.ModelForm):
 
     def clean_code(self) -> str:
         code = "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper().split())
-        if code and Project.objects.filter(code=code).exists():
+        if code and Project.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
             raise ValidationError("已有项目用这个项目编码，请核对；如果就是那个项目，请到项目列表中找到它")
-        if code and not CODE.fullmatch(code):
+        if code and "code" in self.changed_data and not CODE.fullmatch(code):
             self._note("code", f"项目编码一般是 21 位（8 位数字加 13 位字母或数字），“{code}”是 {len(code)} 位")
         return code
 
@@ -131,7 +136,8 @@ class ProjectForm(forms.ModelForm):
         if amount.number is None:
             raise ValidationError(f"看不懂“{amount.text}”是多少，请只填数字（万元），如 35 或 35.5")
         _refuse_odd(amount.number)
-        if told := "，".join(filter(None, (amount.mended, _in_yi(amount.number)))):
+        told = "，".join(filter(None, (amount.mended, _in_yi(amount.number))))
+        if told and "procurement_amount" in self.changed_data:
             self._note("procurement_amount", told)
         return amount.number
 
@@ -142,10 +148,35 @@ class ProjectForm(forms.ModelForm):
             self.add_error("ends_on", f"结束日期早于开始日期（{start:%Y-%m-%d}），请核对这两个日期")
         if cleaned.get("procurement_amount") is not None and not cleaned.get("is_procurement"):
             self.add_error("procurement_amount", "填写了政府采购金额，请勾选“政府采购”；不是政府采购的，请清空金额")
-        same = Project.objects.filter(department=cleaned.get("department"), name=cleaned.get("name", "")).first()
-        if same:
+        unit = cleaned.get("department", self.instance.department_id)
+        same = Project.objects.filter(department=unit, name=cleaned.get("name", "")).exclude(pk=self.instance.pk).first()
+        if same and "name" in self.changed_data:
             self._note("name", f"本单位已有同名项目（项目编码：{same.code or '未填'}），确是另一个项目再保存")
         return cleaned
+
+
+class EditProjectForm(ProjectForm):
+    """A project that there is. Its unit stays, and that it is no secret was said when it was made. What was unusual already is not
+    asked about again. ``seen`` comes back from the page, so that nobody writes over what somebody else wrote meanwhile."""
+
+    def __init__(self, *args: Any, instance: Project, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, units=[], acting_for=None, **kwargs)
+        del self.fields["department"], self.fields["not_secret"]
+        amount = instance.procurement_amount
+        self.initial["procurement_amount"] = "" if amount is None else plain(amount.normalize())
+        self.seen = hashlib.sha256(repr(sorted(self.initial.items())).encode()).hexdigest()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.data.get("seen") != self.seen:
+            now = [f"{self.fields[name].label}“{self._in_words(name)}”" for name in self.changed_data]
+            said = f"，现在是：{'，'.join(now)}" if now else ""
+            raise ValidationError(f"他人已修改这个项目{said}。下面是您填的内容，请核对后再保存")
+        return cleaned
+
+    def _in_words(self, name: str) -> str:
+        value = self.initial[name]
+        return str({True: "是", False: "否", None: ""}.get(value, value))
 
 
 def _in_yi(number: Decimal) -> str:
@@ -168,6 +199,47 @@ class TableForm(forms.Form):
     layout = forms.ChoiceField(label="版式", choices=layout_choices, widget=forms.RadioSelect, error_messages={"invalid_choice": _NO_SUCH})
     year = year_field()
     round = forms.ChoiceField(label="轮次", choices=TargetTable.Round.choices, error_messages={"invalid_choice": _NO_SUCH})
+    start = forms.ChoiceField(label="从什么开始", choices=STARTS, required=False, error_messages={"invalid_choice": _NO_SUCH})
+    source = forms.ModelChoiceField(
+        TargetTable.objects.none(),
+        label="另一张表",
+        required=False,
+        empty_label="请选择",
+        help_text="取它的目标和指标，金额清空，期间改到新的年度；写着以前年份的文字会标出",
+        error_messages={"invalid_choice": "没有这张表，或您不能查看，请重新选择"},
+    )
+    file = forms.FileField(
+        label="Word 或 Excel 文件",
+        required=False,
+        allow_empty_file=True,  # refused with a sentence of our own
+        help_text="docx、xlsx、xls、ods；其中的文字、指标和金额都读入，读时改动的地方会标出",
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.xls,.ods"}),
+    )
+
+    def __init__(self, *args: Any, project: Project, sources: QuerySet[TargetTable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start = cleaned.get("start")
+        if start == "table" and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", "请选择从哪一张表开始")
+        if start == "file":
+            self._read_file(cleaned)
+        return cleaned
+
+    def _read_file(self, cleaned: dict[str, Any]) -> None:
+        """Puts what the file says into ``record``."""
+        file = cleaned.get("file")
+        if not file:
+            self.add_error("file", "请选择要读入的文件")
+            return
+        try:
+            cleaned["record"] = record_for(self.project.name, file)
+        except Unreadable as error:
+            self.add_error("file", str(error))
 
 
 class AttachmentForm(forms.Form):

@@ -25,7 +25,7 @@ from perfgoals.tables.carrying import (
     next_year,
 )
 from perfgoals.tables.models import IndicatorRow, Project, TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 from tests.cast import Cast, published, stored
 
 State = TargetTable.State
@@ -44,12 +44,12 @@ def everything() -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("layout", layout_ids())
-def test_an_empty_table_has_the_official_rows_of_its_framework(cast: Cast, layout: str) -> None:
+def test_an_empty_table_has_a_row_for_every_name_of_its_framework(cast: Cast, layout: str) -> None:
     table = create_table(project_of(cast), layout=layout, year=2027, round="first", by=cast.author)
     snapshot, form = contents(table), load(layout)
     names = [two.name for one in form.hierarchy.level1 for two in one.level2 if not two.local]
     for side in form.sides:
-        assert [row.level2 for row in getattr(snapshot.indicators, side)] == [name for name in names for _ in range(form.blank_rows)]
+        assert [row.level2 for row in getattr(snapshot.indicators, side)] == names
     assert not table.indicator_rows.filter(is_misfit=True).exists()
     assert [stage.by for stage in snapshot.disbursement] == list(form.stages)
 

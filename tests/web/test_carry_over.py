@@ -17,7 +17,7 @@ def url(table: TargetTable) -> str:
 def test_next_years_table_is_opened(cast: Cast, table: TargetTable) -> None:
     answer = client_of(cast.author).post(url(table))
     carried = TargetTable.objects.get(year=2022)
-    assert answer.headers["Location"] == f"/tables/{carried.pk}/"
+    assert answer.headers["Location"] == f"/tables/{carried.pk}/edit/"
     assert carried.project == table.project
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from perfgoals.official.layout_file import layout_ids
 from perfgoals.tables.forms import default_year
 from perfgoals.tables.models import Project, TargetTable
-from tests.cast import Cast, client_of
+from tests.cast import Cast, client_of, published
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def refused(cast: Cast, project: Project, field: str, sentence: str, **fields: A
 def test_an_empty_table_is_made_and_opened(cast: Cast, project: Project, layout: str) -> None:
     answer = sent(cast, project, layout=layout, round="second")
     table = TargetTable.objects.get()
-    assert answer.headers["Location"] == f"/tables/{table.pk}/"
+    assert answer.headers["Location"] == f"/tables/{table.pk}/edit/"
     assert (table.project, table.layout, table.year, table.round) == (project, layout, 2027, "second")
     assert table.indicator_rows.exists()
 
@@ -84,6 +86,68 @@ def test_last_years_table_can_be_carried_over_instead(cast: Cast, table: TargetT
     page = client_of(cast.author).get(url(table.project)).content.decode()
     assert f'action="/tables/{table.pk}/carry-over/"' in page
     assert "沿用到2022年度" in page
+
+
+def texts_of(table: TargetTable, side: str = "annual") -> list[str]:
+    return list(table.indicator_rows.filter(side=side).order_by("order").values_list("level3", flat=True))
+
+
+def test_it_may_begin_with_another_table_of_the_unit(cast: Cast, project: Project, table: TargetTable) -> None:
+    answer = sent(cast, project, start="table", source=str(table.pk))
+    begun = project.tables.get()
+    assert answer.headers["Location"] == f"/tables/{begun.pk}/edit/"
+    assert texts_of(begun) == texts_of(table)
+    assert (begun.project_name, begun.year, begun.annual_goal) == (project.name, 2027, table.annual_goal)
+    assert not begun.funding_splits.exclude(total_text="", fiscal_text="", other_text="").exists()
+    assert begun.source == f"从“{table}”开始填写"
+
+
+def test_a_table_in_another_form_gives_what_the_form_has_a_place_for(cast: Cast, project: Project, hebei_table: TargetTable) -> None:
+    sent(cast, project, start="table", source=str(hebei_table.pk))
+    begun = project.tables.get()
+    assert begun.layout == "henan"
+    assert texts_of(begun) == texts_of(begun, "period") == texts_of(hebei_table)
+    assert {problem["path"] for problem in begun.source_problems} >= {"purpose", "indicators.annual[0].description"}
+
+
+def test_texts_that_name_an_earlier_year_are_flagged(cast: Cast, project: Project, table: TargetTable) -> None:
+    TargetTable.objects.filter(pk=table.pk).update(annual_goal="2021年底前完成")
+    sent(cast, project, start="table", source=str(table.pk))
+    assert [each["path"] for each in project.tables.get().source_problems] == ["goals.annual"]
+
+
+@pytest.mark.parametrize("name", ["docx/henan-10.docx", "xlsx/henan-10.xlsx", "xls/henan-10.xls", "ods/henan-10.ods"])
+def test_it_may_begin_with_an_office_file(cast: Cast, project: Project, tables: Path, name: str) -> None:
+    file = SimpleUploadedFile(Path(name).name, (tables / name).read_bytes())
+    sent(cast, project, start="file", file=file)
+    begun = project.tables.get()
+    assert texts_of(begun)[0] == "抽样调查业务会议,培训场次"
+    assert begun.funding_splits.get(side="annual").total_text == "10"
+    assert (begun.project_name, begun.year) == (project.name, 2027)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "文件是空的"), (b"no office file", "纯文本"), (None, "请选择要读入的文件")],
+)
+def test_a_file_without_a_table_is_refused_and_nothing_begun(cast: Cast, project: Project, content: bytes | None, sentence: str) -> None:
+    file = {} if content is None else {"file": SimpleUploadedFile("表.xlsx", content)}
+    refused(cast, project, "file", sentence, start="file", **file)
+
+
+def test_of_many_tables_in_a_file_the_one_of_the_project_is_taken(cast: Cast, project: Project, tables: Path) -> None:
+    file = (tables / "docx/hebei-all.docx").read_bytes()
+    refused(cast, project, "file", "不知道读入哪一张", start="file", file=SimpleUploadedFile("全部.docx", file))
+    Project.objects.filter(pk=project.pk).update(name=published("hebei-02").project.name)
+    sent(cast, project, start="file", layout="hebei", file=SimpleUploadedFile("全部.docx", file))
+    assert texts_of(project.tables.get()) == [row.level3 for row in published("hebei-02").indicators.annual]
+
+
+def test_a_table_one_may_not_see_is_no_beginning(cast: Cast, project: Project, table: TargetTable) -> None:
+    table.project.department = cast.water
+    table.project.save()
+    refused(cast, project, "source", "没有这张表", start="table", source=str(table.pk))
+    refused(cast, project, "source", "请选择从哪一张表开始", start="table")
 
 
 @pytest.mark.parametrize("who", ["reader", "unit_reviewer", "expert", "supervisor_reviewer", "section_reviewer", "administrator"])
