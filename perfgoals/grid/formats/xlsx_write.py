@@ -23,12 +23,12 @@ from perfgoals.grid.style import STYLES
 
 _A4 = 9
 _CHINESE = 134  # the character set of a font, as Windows numbers them
-_CREATED = datetime(2000, 1, 1)  # the same grids are the same bytes, today and tomorrow
+CREATED = datetime(2000, 1, 1)  # the same grids are the same bytes, today and tomorrow
 _PIXELS = 96 / 72  # a point, at the scale by which Excel counts
 # The workbook's default font, whose digits are the unit of column widths. No cell uses it: it is chosen because its digits
 # are 6 points wide at every scale of the screen, on Windows, on a Macintosh, and where neither it nor 宋体 is installed.
-_UNIT_FONT = {"font_name": "Courier New", "font_size": 10, "font_family": 3}
-_UNIT_COLUMN = 72  # pixels of an untouched column in that font, by which XlsxWriter knows that its digits have 8
+UNIT_FONT = {"font_name": "Courier New", "font_size": 10, "font_family": 3}
+UNIT_COLUMN = 72  # pixels of an untouched column in that font, by which XlsxWriter knows that its digits have 8
 
 _LONGEST_TEXT_FORMAT = 255  # older versions of Excel show a longer text as ### where its format is @
 _LONGEST_FOOT = 180  # of the 255 characters of a footer, page numbers and fonts taken off
@@ -40,7 +40,7 @@ _MISTAKEN = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DO
 _SEAMS = re.compile(r"(?<=\A<)(?=r>)|(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 
 
-class _Style(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell is shown.
 
     ``number``: it is one, and is shrunk where the column is too narrow, for Excel breaks no number and shows ### instead.
@@ -87,9 +87,9 @@ def write(grids: Sequence[Grid], *, foot: str = "", title: str = "", sheet_names
             raise ValueError(f"{what}含有不能写入 Excel 的字符 {unprintable(text)}，请删去后再导出")
     footer = _footer(foot)
     file = io.BytesIO()
-    book = Workbook(file, {"in_memory": True, "default_format_properties": dict(_UNIT_FONT), "default_column_width": _UNIT_COLUMN})
-    book.set_properties({"title": title, "author": "perfgoals", "created": _CREATED})
-    formats: dict[_Style, Format] = {}
+    book = Workbook(file, {"in_memory": True, "default_format_properties": dict(UNIT_FONT), "default_column_width": UNIT_COLUMN})
+    book.set_properties({"title": title, "author": "perfgoals", "created": CREATED})
+    formats: dict[CellStyle, Format] = {}
     for grid, name in zip(grids, legal_names(sheet_names, len(grids)), strict=True):
         sheet = book.add_worksheet(name)
         _set_page(sheet, grid, footer)
@@ -113,20 +113,20 @@ def _set_page(sheet: Worksheet, grid: Grid, footer: str) -> None:
     sheet.set_default_row(14.25)  # not what XlsxWriter takes for granted: a row of that height would be left to Excel
 
 
-def _draw(book: Workbook, sheet: Worksheet, grid: Grid, formats: dict[_Style, Format]) -> None:
+def _draw(book: Workbook, sheet: Worksheet, grid: Grid, formats: dict[CellStyle, Format]) -> None:
     for cell in grid.cells:
-        _refuse_unwritable(cell, sheet.name)
+        refuse_unwritable(cell, sheet.name)
     rows = physical(grid, a4(grid.landscape))
     for column, width in enumerate(rows.widths):
         sheet.set_column_pixels(column, column, width * _PIXELS)
     for row, height in enumerate(rows.heights):
         sheet.set_row(row, height)
     for cell in rows.cells:
-        number = _exact(cell.number)
+        number = exact(cell.number)
         style = _style(cell, number is not None, rows)
         if style not in formats:
             formats[style] = book.add_format(style.properties())
-        _put(sheet, cell, number, formats[style])
+        put(sheet, cell, number, formats[style])
     whole = (0, 0, len(rows.heights) - 1, len(rows.widths) - 1)
     sheet.print_area(*whole)
     sheet.ignore_errors({"number_stored_as_text": xl_range(*whole)})  # no green corner at every amount that is text
@@ -136,7 +136,7 @@ def _draw(book: Workbook, sheet: Worksheet, grid: Grid, formats: dict[_Style, Fo
         sheet.repeat_rows(start, stop - 1)
 
 
-def _put(sheet: Worksheet, cell: Cell, number: float | None, form: Format) -> None:
+def put(sheet: Worksheet, cell: Cell, number: float | None, form: Format) -> None:
     if cell.rows > 1 or cell.columns > 1:
         sheet.merge_range(cell.row, cell.column, cell.bottom - 1, cell.right - 1, "", form)
     if number is not None:
@@ -150,12 +150,12 @@ def _put(sheet: Worksheet, cell: Cell, number: float | None, form: Format) -> No
         sheet.write_string(cell.row, cell.column, cell.text, form)
 
 
-def _style(cell: Cell, is_number: bool, rows: Rows) -> _Style:
+def _style(cell: Cell, is_number: bool, rows: Rows) -> CellStyle:
     top = _goes_on(cell, rows)
     if is_number:
-        return _Style(cell.role, cell.number_format or "General", number=True, top=top)
+        return CellStyle(cell.role, cell.number_format or "General", number=True, top=top)
     long = len(cell.text) > _LONGEST_TEXT_FORMAT
-    return _Style(cell.role, "General" if long else "@", kept_text=long and cell.text[0] in "=+-@", top=top)
+    return CellStyle(cell.role, "General" if long else "@", kept_text=long and cell.text[0] in "=+-@", top=top)
 
 
 def _goes_on(cell: Cell, rows: Rows) -> bool:
@@ -163,7 +163,7 @@ def _goes_on(cell: Cell, rows: Rows) -> bool:
     return cell.role == "text" and cell.rows > 1 and any(cell.row < row < cell.bottom for row in rows.breaks)
 
 
-def _refuse_unwritable(cell: Cell, name: str) -> None:
+def refuse_unwritable(cell: Cell, name: str) -> None:
     where = f"工作表“{name}”第 {cell.row + 1} 行第 {cell.column + 1} 列"
     if found := unprintable(cell.text):
         raise ValueError(f"{where}的文字含有不能写入 Excel 的字符 {found}，请删去后再导出")
@@ -171,7 +171,7 @@ def _refuse_unwritable(cell: Cell, name: str) -> None:
         raise ValueError(f"{where}的文字有 {length(cell.text)} 个字，超过 Excel 单元格的 {MAX_TEXT} 个，请缩短后再导出")
 
 
-def _exact(number: Decimal | None) -> float | None:
+def exact(number: Decimal | None) -> float | None:
     """The number, if a double is the same number and the 16 digits that XlsxWriter writes lead back to it."""
     if number is None or not number.is_finite():
         return None
