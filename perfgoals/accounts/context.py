@@ -10,12 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from perfgoals.accounts.models import Post
 from perfgoals.accounts.posts import is_administrator, posts_of, units_of
 
 _MENU = (
     ("list_tables", "绩效目标表"),
     ("list_projects", "项目"),
     ("list_goals", "部门整体绩效目标"),
+    ("list_library", "指标库"),
     ("list_bin", "回收站"),
     ("list_layouts", "版式"),
 )
@@ -42,8 +44,15 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(request: HttpRequest) -> Iterator[MenuItem]:
-    entries = [*_MENU, ("admin:index", "管理")] if is_administrator(request.user) else _MENU
-    for route, text in entries:
+    for route, text in [*_MENU, *_menu_of_posts(request)]:
         url = reverse(route)
         below = "/tables/" if route == "list_tables" else url
         yield MenuItem(url, text, is_current=request.path == url or request.path.startswith(below))
+
+
+def _menu_of_posts(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What only some have a use for."""
+    if any(post.role == Post.Role.AUTHOR for post in posts_of(request.user)):
+        yield "upload_offline", "离线填写"
+    if is_administrator(request.user):
+        yield "admin:index", "管理"

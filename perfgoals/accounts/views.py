@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -18,11 +18,27 @@ from perfgoals.accounts.forms import ChangePasswordForm, SignInForm, SwitchUnitF
 from perfgoals.accounts.log import note
 from perfgoals.accounts.middleware import SESSION_KEY
 from perfgoals.accounts.models import User
-from perfgoals.accounts.one_time import set_one_time_password
+from perfgoals.accounts.one_time import has_one_time_password, set_one_time_password
 from perfgoals.accounts.posts import is_administrator, units_of
 
 sign_in = LoginView.as_view(template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True)
 sign_out = LogoutView.as_view()
+
+
+@require_POST
+@never_cache
+@sensitive_post_parameters()
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Signing in from a page that is still open, whose session has ended: 200 with who it is, or 400 with a sentence."""
+    form = SignInForm(request, request.POST)
+    if not form.is_valid():
+        said = next(iter(form.non_field_errors()), "请填写密码")
+        return JsonResponse({"error": said}, status=400)
+    user = form.get_user()
+    if has_one_time_password(user):
+        return JsonResponse({"error": "这是一次性密码，请到登录页用它登录并设置自己的密码。您写的内容仍在本机"}, status=400)
+    login(request, user)
+    return JsonResponse({"user": user.pk, "name": user.name})
 
 
 @login_required

@@ -9,14 +9,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from perfgoals.exchange.printing import FORMATS, grid_of, write
-from perfgoals.exchange.views import file_response
+from perfgoals.exchange.views import FRAMED, file_response
 from perfgoals.grid.faces import MissingPart
 from perfgoals.official.department_goals import DepartmentGoals, goals_to_json
 from perfgoals.tables.access import get_goals
 from perfgoals.tables.goals_storing import to_record
+from perfgoals.tables.models import DepartmentGoals as Stored
 
 
 @require_safe
@@ -27,13 +29,31 @@ def download_goals(request: HttpRequest, pk: int, file_format: str) -> HttpRespo
     if file_format not in (*FORMATS, "json"):
         raise Http404
     goals = get_goals(request.user, pk)
-    name = f"{goals.department.name}{goals.year or ''}部门整体绩效目标"
     try:
         data = _bytes(to_record(goals), file_format)
     except (MissingPart, ValueError) as refusal:  # both say in Chinese what is in the way
         messages.error(request, f"印不出来：{refusal}")
         return redirect("view_goals", pk)
-    return file_response(data, name, file_format)
+    return file_response(data, _name(goals), file_format)
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+@xframe_options_sameorigin
+def preview_goals(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF to be looked at beside the document that is being written, in a frame of the site's own pages only."""
+    goals = get_goals(request.user, pk)
+    try:
+        response = file_response(_bytes(to_record(goals), "pdf"), _name(goals), "pdf", inline=True)
+    except (MissingPart, ValueError) as refusal:  # said in the frame, where the print was to be
+        response = HttpResponse(f"印不出来：{refusal}", content_type="text/plain; charset=utf-8")
+    response["Content-Security-Policy"] = FRAMED
+    return response
+
+
+def _name(goals: Stored) -> str:
+    return f"{goals.department.name}{goals.year or ''}部门整体绩效目标"
 
 
 def _bytes(record: DepartmentGoals, file_format: str) -> bytes:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from perfgoals.exchange.exporting import safe_name
@@ -31,6 +32,9 @@ CONTENT_TYPES = {
 }
 MOST_AT_ONCE = 200
 """So many tables take the server a few seconds; more would keep others waiting."""
+
+FRAMED = "default-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""The policy of a print that is looked at in a frame of the site's own pages."""
 
 _kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
 
@@ -57,6 +61,22 @@ def download_table(request: SignedIn, pk: int, variant: str, file_format: str) -
         messages.error(request, str(refusal))
         return redirect("view_table", pk)
     return file_response(data, f"{table.project_name[:60]}（{VARIANT_NAMES[variant]}）", file_format)
+
+
+@require_safe
+@login_required
+@_kept_nowhere
+@xframe_options_sameorigin
+def preview_table(request: SignedIn, pk: int) -> HttpResponse:
+    """The 送审稿 as PDF to be looked at beside the form that is being filled in, in a frame of the site's own pages only."""
+    table = table_with_contents(request.user, pk)
+    try:
+        data = print_table(table, "draft", "pdf")
+        response = file_response(data, f"{table.project_name[:60]}（{VARIANT_NAMES['draft']}）", "pdf", inline=True)
+    except NotPrinted as refusal:  # said in the frame, where the print was to be
+        response = HttpResponse(str(refusal), content_type="text/plain; charset=utf-8")
+    response["Content-Security-Policy"] = FRAMED
+    return response
 
 
 @require_POST

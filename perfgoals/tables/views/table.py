@@ -17,8 +17,8 @@ from perfgoals.tables.contents import table_with_contents
 from perfgoals.tables.filters import year_name
 from perfgoals.tables.form_page import form_html
 from perfgoals.tables.models import TargetTable
+from perfgoals.tables.record import to_snapshot
 from perfgoals.tables.states import STATE_COLOURS
-from perfgoals.tables.storing import to_snapshot
 from perfgoals.tables.views.signed_in import SignedIn
 
 DOWNLOADS = (("pdf", "PDF"), ("xlsx", "Excel"), ("docx", "Word"), ("json", "JSON"))

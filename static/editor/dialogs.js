@@ -1,0 +1,123 @@
+// What stops one for a moment: two texts in one cell, a session that has ended, a table that may be changed no more.
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+// Cell by cell: what I wrote, what the other wrote, and a choice; or one choice for all.
+export class Conflicts {
+  // ``user``: who sits here, for one may meet oneself in another window. ``redrawn()``: after a choice.
+  constructor({ box, form, saving, user, redrawn }) {
+    Object.assign(this, { box, form, saving, user, redrawn });
+    box.addEventListener("click", ({ target }) => this.clicked(target));
+  }
+
+  show(record) {
+    if (record) this.by = record.by_id === this.user ? "您在另一窗口" : record.by;
+    const conflicts = [...this.saving.conflicts];
+    this.box.hidden = conflicts.length === 0;
+    for (const cell of this.form.root.querySelectorAll("[data-conflict]")) delete cell.dataset.conflict;
+    for (const [, { at }] of conflicts) {
+      const cell = this.form.input(at)?.closest("[data-path]");
+      if (cell) cell.dataset.conflict = "1";
+    }
+    if (!conflicts.length) return;
+    this.box.querySelector("[data-by]").textContent = this.by || "他人";
+    this.box.querySelector("tbody").replaceChildren(...conflicts.map(([name, conflict]) => this.line(name, conflict)));
+  }
+
+  line(name, conflict) {
+    const theirs = conflict.removal ? Object.values(conflict.theirs).filter(Boolean).join("　") : conflict.theirs ?? "（已删除这一行）";
+    const mine = conflict.removal ? "（删除这一行）" : conflict.mine || "（空）";
+    return element(
+      "tr", {}, element("th", { textContent: this.where(conflict), scope: "row" }), element("td", { textContent: mine }),
+      element("td", { textContent: theirs || "（空）" }),
+      element("td", { className: "text-nowrap" }, this.choice("用我的", "mine", name), " ", this.choice("用对方的", "theirs", name)),
+    );
+  }
+
+  // A row that is not on the page any more is named by what it said.
+  where({ at, row, removal }) {
+    if (this.form.input(at)) return this.form.name(at);
+    const name = row ? this.form.rowName(row) : "";
+    return removal ? `您删除、对方又修改的“${name}”` : `对方已删除的“${name}”`;
+  }
+
+  choice(text, kind, name) {
+    const button = element("button", { type: "button", className: "btn btn-sm btn-outline-primary", textContent: text });
+    button.dataset[kind] = name;
+    return button;
+  }
+
+  clicked({ dataset }) {
+    if (dataset.all) {
+      for (const name of [...this.saving.conflicts.keys()]) this.saving.choose(name, dataset.all === "mine");
+    } else if (dataset.mine ?? dataset.theirs) this.saving.choose(dataset.mine ?? dataset.theirs, dataset.mine !== undefined);
+    else return;
+    this.redrawn();
+  }
+}
+
+// Signing in again in place, as the same person.
+export class SignIn {
+  constructor({ dialog, server, url, user, then }) {
+    Object.assign(this, { dialog, server, url, user, then });
+    this.said = dialog.querySelector("[role=alert]");
+    dialog.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit(event.target);
+    });
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+  }
+
+  open() {
+    if (this.dialog.open) return;
+    this.said.textContent = "";
+    this.dialog.showModal();
+    this.dialog.querySelector("[name=password]").focus();
+  }
+
+  // Also when one has signed in elsewhere, in another window.
+  close() {
+    if (this.dialog.open) this.dialog.close();
+  }
+
+  async submit(form) {
+    const { username, password } = form.elements;
+    const { status, data } = await this.server.signIn(this.url, username.value, password.value);
+    password.value = "";
+    if (status === 200 && data.user === this.user) {
+      this.close();
+      this.then();
+      return;
+    }
+    if (status === 200) this.said.textContent = "您以另一个人登录了。没有保存的内容仍在本机，请用原来的账号登录。";
+    else this.said.textContent = data?.error ?? "没有连上服务器，请稍后再试。您写的内容仍在本机。";
+    password.focus();
+  }
+}
+
+// Texts that cannot be saved are shown, to be copied; those of earlier times stay.
+export class LeftOver {
+  constructor(box, form) {
+    this.box = box;
+    this.form = form;
+    this.lines = [];
+  }
+
+  show(sentence, wishes) {
+    this.lines.push(...wishes.map((wish) => this.line(wish)).filter(Boolean));
+    const text = this.box.querySelector("textarea");
+    this.box.hidden = false;
+    this.box.querySelector("[data-sentence]").textContent = sentence;
+    text.value = this.lines.join("\n");
+    this.box.querySelector("[data-copy]").hidden = text.hidden = !this.lines.length;
+  }
+
+  line(wish) {
+    if (wish.do === "set") return wish.text && `${this.form.name(wish)}：${wish.text}`;
+    return wish.do === "add" ? Object.values(wish.texts).filter(Boolean).join("\t") : "";
+  }
+}
