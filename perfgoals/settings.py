@@ -4,6 +4,7 @@ SECRET_KEY     required as soon as ALLOWED_HOSTS names anything but this machine
 ALLOWED_HOSTS  host names separated by commas
 DATABASE_URL   postgres://… or sqlite:///…
 MEDIA_ROOT     where attachments are kept
+PERFORMANCE_REVIEW  whether 绩效审核岗 reviews a second time before 批复; on unless set to a false value
 HTTPS          set to a true value where visitors come over HTTPS
 DEBUG          off unless set to a true value; refused where the site is open to others
 """
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "js_lib_bootstrap5",
     "perfgoals.accounts",
     "perfgoals.tables",
+    "perfgoals.review",
     "perfgoals.exchange",
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -149,3 +151,6 @@ MESSAGE_TAGS = {ERROR: "danger"}  # as Bootstrap calls it
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# 待绩效审核: a second review at finance, by somebody else than the first.
+PERFORMANCE_REVIEW: bool = env.bool("PERFORMANCE_REVIEW", default=True)

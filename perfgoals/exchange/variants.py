@@ -1,9 +1,11 @@
-"""The prints of a stored table: 送审稿 with its mark while it has not passed, 申报版 with lines to sign and its 校验码."""
+"""The prints of a stored table: 送审稿 with its mark while it has not passed, 申报版 with lines to sign and its 校验码, 批复版 with
+文号, date and 校验码 once it is approved."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from typing import Literal, get_args
 
@@ -11,18 +13,21 @@ from perfgoals.exchange.printing import FORMATS, Format, grid_of
 from perfgoals.exchange.printing import write as write_grids
 from perfgoals.grid.faces import MissingPart
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
+from perfgoals.grid.model import Cell, Grid
 from perfgoals.official.check_code import check_code
 from perfgoals.official.snapshot import to_json
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 
-Variant = Literal["draft", "filed"]
+Variant = Literal["draft", "filed", "approved"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
-VARIANT_NAMES: dict[Variant, str] = {"draft": "送审稿", "filed": "申报版"}
+VARIANT_NAMES: dict[Variant, str] = {"draft": "送审稿", "filed": "申报版", "approved": "批复版"}
 TABLE_FORMATS: tuple[str, ...] = (*FORMATS, "json")
 
 _State = TargetTable.State
 _PASSED = (_State.PASSED, _State.APPROVED)
+_SUPERSEDED = "已调整"
+"""On the 批复版 of a table whose adjustment has been approved: that paper is valid no more."""
 
 
 class NotPrinted(Exception):
@@ -36,10 +41,25 @@ def sheet_of(table: TargetTable, variant: Variant) -> Sheet:
         if variant == "draft":
             mark = "" if table.state in _PASSED else VARIANT_NAMES["draft"]
             return Sheet(grid_of(snapshot), table.project_name, mark=mark)
-        grid = grid_of(snapshot, contacts=contacts_of(table))
-        return Sheet(grid, table.project_name, foot=f"校验码：{check_code(snapshot, table.pk)}")
+        code = f"校验码：{check_code(snapshot, table.pk)}"
+        if variant == "approved":
+            mark = _SUPERSEDED if table.is_superseded else ""
+            return Sheet(_with_line_below(grid_of(snapshot), _approval(table)), table.project_name, mark=mark, foot=code)
+        return Sheet(grid_of(snapshot, contacts=contacts_of(table)), table.project_name, foot=code)
     except ValueError as error:
         raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
+
+
+def _approval(table: TargetTable) -> str:
+    day = table.approved_on
+    if table.state != _State.APPROVED or day is None:
+        raise ValueError("还没有批复，没有批复版")
+    return f"批复文号：{table.approval_number}　批复日期：{day.year}年{day.month}月{day.day}日"
+
+
+def _with_line_below(grid: Grid, text: str) -> Grid:
+    """The foot has room for the 校验码 and the page's number only."""
+    return replace(grid, cells=(*grid.cells, Cell(grid.rows, 0, text, 1, grid.columns, "sign")))
 
 
 def contacts_of(table: TargetTable) -> dict[str, str]:
@@ -75,7 +95,9 @@ def _write(sheet: Sheet, file_format: Format) -> bytes:
         case "xlsx":  # a workbook has no watermark: the mark stands in the foot
             from perfgoals.grid.formats import xlsx
 
-            return xlsx.write([sheet.grid], title=sheet.name, foot=sheet.foot or sheet.mark, sheet_names=[sheet.name])
+            return xlsx.write(
+                [sheet.grid], title=sheet.name, foot="　".join(filter(None, (sheet.mark, sheet.foot))), sheet_names=[sheet.name]
+            )
         case "docx":
             from perfgoals.grid.formats import docx
 

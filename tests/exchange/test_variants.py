@@ -1,4 +1,4 @@
-"""送审稿 and 申报版: marks, lines to sign and 校验码 in every format, and the record whole in each."""
+"""送审稿, 申报版 and 批复版: marks, lines to sign and 校验码 in every format, and the record whole in each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from perfgoals.official.check_code import check_code
 from perfgoals.official.mending import mend
 from perfgoals.official.snapshot import from_json, to_json
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import to_snapshot
+from perfgoals.tables.record import to_snapshot
 from tests.cast import Cast, published, stored
 from tests.grid.formats.test_pdf import read, squeeze
 
@@ -25,6 +25,11 @@ State = TargetTable.State
 def signed(table: TargetTable) -> TargetTable:
     table.head_name, table.author_name, table.telephone = "王局长", "张建", "0393-1234567"
     table.filled_on = datetime.date(2027, 3, 1)
+    return table
+
+
+def approved(table: TargetTable) -> TargetTable:
+    table.state, table.approval_number, table.approved_on = State.APPROVED, "某财预〔2027〕15号", datetime.date(2027, 3, 9)
     return table
 
 
@@ -53,6 +58,29 @@ def test_a_draft_is_not_signed(table: TargetTable) -> None:
     assert sheet.foot == ""
 
 
+def test_what_is_approved_says_by_which_document(table: TargetTable) -> None:
+    sheet = sheet_of(approved(signed(table)), "approved")
+    assert [cell.text for cell in sheet.grid.cells if cell.role == "sign"] == ["批复文号：某财预〔2027〕15号　批复日期：2027年3月9日"]
+    assert (sheet.foot, sheet.mark) == (f"校验码：{check_code(to_snapshot(table), table.pk)}", "")
+
+
+def test_what_an_approved_adjustment_has_replaced_is_marked(table: TargetTable, hebei_table: TargetTable) -> None:
+    hebei_table.adjusts = table
+    hebei_table.save()
+    assert sheet_of(approved(table), "approved").mark == ""
+    approved(hebei_table).save()
+    assert sheet_of(table, "approved").mark == "已调整"
+    assert sheet_of(hebei_table, "approved").mark == ""
+    assert "已调整" in print_table(table, "approved", "html").decode()
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.APPROVED}))
+def test_there_is_no_approved_print_before_it_is_approved(table: TargetTable, state: State) -> None:
+    approved(table).state = state
+    with pytest.raises(NotPrinted, match="“人口变动抽样调查”印不出来：还没有批复"):
+        print_table(table, "approved", "pdf")
+
+
 def test_contacts_do_not_change_the_code(table: TargetTable) -> None:
     assert sheet_of(table, "filed").foot == sheet_of(signed(table), "filed").foot
 
@@ -62,7 +90,7 @@ def test_contacts_do_not_change_the_code(table: TargetTable) -> None:
 @pytest.mark.parametrize("name", ["henan-10", "hebei-01", "henan-01", "made-01"])
 def test_office_files_say_what_the_table_says(cast: Cast, name: str, variant: Variant, file_format: str) -> None:
     canonical, _ = mend(to_json(published(name)))
-    table = signed(stored(canonical, cast.building))
+    table = approved(signed(stored(canonical, cast.building)))
     (found,) = recover_file(print_table(table, variant, file_format)).tables
     assert found.snapshot == to_snapshot(table) == canonical
 
@@ -74,7 +102,7 @@ def test_json_is_the_record_alone(table: TargetTable, variant: Variant) -> None:
 
 def test_marks_and_codes_are_in_the_bytes(table: TargetTable) -> None:
     code = check_code(to_snapshot(table), table.pk)
-    draft, filed = (squeeze("".join(read(print_table(table, variant, "pdf"), "-layout"))) for variant in VARIANTS)
+    draft, filed = (squeeze("".join(read(print_table(table, variant, "pdf"), "-layout"))) for variant in ("draft", "filed"))
     assert code in filed
     assert "单位盖章：" in filed
     assert code not in draft

@@ -14,7 +14,8 @@ from django.utils import timezone
 from perfgoals.official.check_code import check_code
 from perfgoals.official.snapshot import Indicator, IndicatorSides
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.storing import store, to_snapshot
+from perfgoals.tables.record import to_snapshot
+from perfgoals.tables.storing import store
 from tests.cast import Cast, client_of, published, stored
 
 READERS = ("unit_reviewer", "expert", "reader", "supervisor_reviewer", "section_reviewer", "performance_reviewer", "administrator")
@@ -127,7 +128,7 @@ def test_its_queries_do_not_grow_with_the_rows(cast: Cast, table: TargetTable) -
     before = queries()
     rows = tuple(Indicator("产出指标", "数量指标", f"指标{number}", value="1") for number in range(80))
     store(table, replace(to_snapshot(table), indicators=IndicatorSides(rows, rows)), by=cast.author, based_on=1)
-    assert queries() == before <= 10
+    assert queries() == before <= 14  # three for the road: its log and its unit's steps; one for the bell
 
 
 def test_nothing_of_a_table_is_markup(cast: Cast, table: TargetTable) -> None:

@@ -1,0 +1,98 @@
+"""What is posted with an act, with a point and with an answer: bounded, and text is text."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from perfgoals.review.deciding import Said, Seen
+from perfgoals.review.models import ReturnPoint
+from perfgoals.review.transitions import PASSING
+
+LONGEST = 2000
+"""Of an opinion, a point or a reason; a page of the official review sheet has less."""
+
+_TOO_LONG = f"最多 {LONGEST} 个字，请精简"
+_PAGE = "这一页的内容不完整，请刷新页面后再办理"
+_NO_PLACE = "这张表没有您选的位置，请重新选择"
+
+
+def _all_say(sentence: str, *errors: str) -> dict[str, Any]:
+    return dict.fromkeys(errors, sentence)
+
+
+class Words(forms.CharField):
+    """A text over several lines, as a person may write it."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(
+            label=label, max_length=LONGEST, error_messages={"max_length": f"{label}{_TOO_LONG}"}, **{"required": False} | kwargs
+        )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python("\n".join(str(value or "").splitlines())) or "")
+
+
+class ActForm(forms.Form):
+    """What a button of the road sends: the version seen and the page's own name for the act, and what is filled in beside it."""
+
+    version = forms.IntegerField(
+        min_value=0, max_value=10**9, error_messages=_all_say(_PAGE, "required", "invalid", "max_value", "min_value")
+    )
+    save = forms.UUIDField(error_messages=_all_say(_PAGE, "required", "invalid"))
+    opinion = Words("意见")
+    grade = forms.ChoiceField(
+        label="综合评定等级",
+        choices=[("", "")] + [(grade.value, grade.value) for grade in PASSING],
+        required=False,
+        error_messages={"invalid_choice": "请选择综合评定等级：优或良可以通过"},
+    )
+    number = forms.CharField(
+        label="批复文号", max_length=100, required=False, error_messages=_all_say("批复文号最多 100 个字，请核对", "max_length")
+    )
+    day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.cleaned_data["version"], str(self.cleaned_data["save"]))
+
+    @property
+    def said(self) -> Said:
+        return Said(**{name: self.cleaned_data[name] for name in ("opinion", "grade", "number", "day")})
+
+    def again(self) -> dict[str, Any]:
+        """What was filled in, to be shown once more, under a new name for the act."""
+        texts = {name: str(self.data.get(name, ""))[: LONGEST * 2] for name in ("opinion", "grade", "number", "day")}
+        return texts | {"save_id": uuid4()}
+
+
+class PointForm(forms.Form):
+    """One point to be marked."""
+
+    path = forms.CharField(max_length=200, required=False, error_messages=_all_say(_NO_PLACE, "max_length"))
+    kind = forms.ChoiceField(
+        choices=ReturnPoint.Kind.choices, error_messages=_all_say("请选择必须修改或请说明", "required", "invalid_choice")
+    )
+    text = Words("意见", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = "请写明意见"
+
+
+class AnswerForm(forms.Form):
+    """The author's answer to one point."""
+
+    answer = forms.ChoiceField(
+        choices=[("", ""), *ReturnPoint.Answer.choices],
+        required=False,
+        error_messages={"invalid_choice": "请选择已修改或不修改"},
+    )
+    reason = Words("说明")
+
+
+def first_error(form: forms.Form) -> str:
+    """The sentence of what is wrong with a form."""
+    return next(str(errors[0]) for errors in form.errors.values())

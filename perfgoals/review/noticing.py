@@ -1,0 +1,55 @@
+"""Who is told of an act, and in which words. A notice is sent after the commit, once to each, and names nothing but the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from perfgoals.accounts.models import User
+from perfgoals.review.models import LogEntry, Notice
+from perfgoals.review.road import people_in
+from perfgoals.review.transitions import PASS, POST_IN, REQUEST_ADJUSTMENT, SUBMIT, WITHDRAW, Role, State
+from perfgoals.tables.access import visible_to
+
+_LONGEST_NAME = 60
+
+
+def send_notices(entry: LogEntry) -> None:
+    """One notice to each who is to know of the act; whoever did it knows already."""
+    told = f"{entry.actor_name}（{entry.get_role_display()}）{entry.of.told}“{_name(entry)}”，{entry.of.bid}。"
+    receivers = {user.pk: user for user in _receivers(entry) if user.pk != entry.actor_id}
+    table = entry.table
+    seeing = [user for user in receivers.values() if visible_to(user).filter(pk=table.pk).exists()]
+    Notice.objects.bulk_create([Notice(to=user, table=table, entry=entry, sentence=told) for user in seeing], ignore_conflicts=True)
+
+
+def _name(entry: LogEntry) -> str:
+    table = entry.table
+    name = table.project_name or table.project.name
+    return f"{name[:_LONGEST_NAME]}{'…' if len(name) > _LONGEST_NAME else ''}（{table.year}年度{table.get_round_display()}）"
+
+
+def _receivers(entry: LogEntry) -> Iterable[User]:
+    """Those whose turn it is now; the authors, when it came back or is settled; of what was withdrawn those who had it."""
+    department = entry.table.project.department
+    if entry.of == REQUEST_ADJUSTMENT:
+        return people_in(Role.PERFORMANCE_REVIEWER, department)
+    if entry.of == WITHDRAW:
+        return people_in(POST_IN[State(entry.source)], department)
+    if entry.of in (SUBMIT, PASS):
+        return people_in(POST_IN[State(entry.to)], department)
+    return people_in(Role.AUTHOR, department)
+
+
+def notices_of(user: User | AnonymousUser) -> QuerySet[Notice]:
+    """A person's notices, but of tables that they may not open (any more)."""
+    if not isinstance(user, User):
+        return Notice.objects.none()
+    return Notice.objects.filter(Q(to=user), table__in=visible_to(user)).order_by("-pk")
+
+
+def unread(user: User | AnonymousUser) -> int:
+    """The number at the bell."""
+    return notices_of(user).filter(read_at__isnull=True).count()

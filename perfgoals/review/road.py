@@ -1,0 +1,74 @@
+"""The chain of steps of a unit, computed from the register of units and posts, and who holds which post on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.posts import posts_of
+from perfgoals.review.transitions import STEPS, Role, State
+
+
+def steps_of(department: Department, day: date) -> tuple[State, ...]:
+    """The reviews a table of this unit passes on this day, in their order; a step that the unit does not have is not among them.
+
+    待单位审核 where somebody in the unit holds the post; 待主管部门审核 where another unit supervises it in which somebody does;
+    待股室审核 where a 业务股室 looks after it; 待绩效审核 by a setting.
+    """
+    related = [pk for pk in (department.supervisor_id, department.section_id) if pk and pk != department.pk]
+    existing = set(Department.objects.on(day).filter(pk__in=related).values_list("pk", flat=True)) if related else set()
+    in_the_unit = Q(department=department, role=Role.UNIT_REVIEWER)
+    above = Q(department__in=existing & {department.supervisor_id}, role=Role.SUPERVISOR_REVIEWER)
+    held = set(Post.objects.filter(in_the_unit | above, user__is_active=True).values_list("role", flat=True))
+    has = {
+        State.UNIT_REVIEW: Role.UNIT_REVIEWER in held,
+        State.SUPERVISOR_REVIEW: Role.SUPERVISOR_REVIEWER in held,
+        State.SECTION_REVIEW: department.section_id in existing,
+        State.PERFORMANCE_REVIEW: settings.PERFORMANCE_REVIEW,
+    }
+    return tuple(step for step in STEPS if has[step])
+
+
+def following(state: str, steps: Sequence[State]) -> State:
+    """The step after this state on a unit's chain; behind the last one 审核通过，待批复."""
+    order = list(STEPS)
+    after = order[order.index(State(state)) + 1 :] if state in STEPS else order
+    return next((step for step in after if step in steps), State.PASSED)
+
+
+def returning_to(step: str, steps: Sequence[State]) -> State:
+    """Where a corrected table goes that was returned in ``step``: back to the post that returned it.
+
+    What 绩效审核岗 returned while it waited for 批复 is theirs to review, whether the unit's chain has that step or not;
+    where a post has gone from the chain since, the next one on it.
+    """
+    order = list(STEPS)
+    later = order[order.index(State(step)) :] if step in STEPS else []
+    return next((each for each in later if each in steps), State.PERFORMANCE_REVIEW)
+
+
+def unit_of_post(role: Role, department: Department) -> int | None:
+    """Where the post must be held that deals with this unit's tables; None for one that deals with all units."""
+    if role == Role.SUPERVISOR_REVIEWER:
+        return department.supervisor_id or 0
+    if role == Role.SECTION_REVIEWER:
+        return department.section_id or 0
+    return None if role == Role.PERFORMANCE_REVIEWER else department.pk
+
+
+def post_of(user: User | AnonymousUser, role: Role, department: Department) -> Post | None:
+    """The post by which a person acts in this role on this unit's tables, if they hold it."""
+    where = unit_of_post(role, department)
+    return next((post for post in posts_of(user) if post.role == role and where in (None, post.department_id)), None)
+
+
+def people_in(role: Role, department: Department) -> QuerySet[User]:
+    """Whoever holds this post for the tables of this unit."""
+    where = unit_of_post(role, department)
+    posts = Post.objects.filter(role=role) if where is None else Post.objects.filter(role=role, department=where)
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")

@@ -1,0 +1,268 @@
+"""How a table stands on its road, for one person: where it is, what was done, what they may do, and the points of a return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from perfgoals.accounts.models import User
+from perfgoals.official.layout_file import layout_ids, load
+from perfgoals.official.place_names import place_name
+from perfgoals.official.snapshot import SIDES
+from perfgoals.review.deciding import acting_role, separation
+from perfgoals.review.log import entries_of, is_graded, last_return
+from perfgoals.review.models import LogEntry, ReturnPoint
+from perfgoals.review.points import path_now, pending, text_at
+from perfgoals.review.road import following, post_of, returning_to, steps_of
+from perfgoals.review.transitions import (
+    PASSING,
+    POST_IN,
+    REQUEST_ADJUSTMENT,
+    STEPS,
+    SUBMIT,
+    WITH_THE_AUTHOR,
+    Act,
+    Ask,
+    State,
+    Transition,
+    label_of,
+    transitions_from,
+)
+from perfgoals.tables.editing.cells import open_fields
+from perfgoals.tables.editing.keyed import Keyed, fixed_texts, keyed_of
+from perfgoals.tables.editing.net_changes import between
+from perfgoals.tables.editing.wording import Line, column_name, names_of, told
+from perfgoals.tables.models import TargetTable
+
+MOST_LINES = 40
+"""Of what else was changed; the rest is in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: the act, what it is called here, and what is to be filled in beside it."""
+
+    act: Act
+    label: str
+    asks: tuple[Ask, ...]
+    save_id: UUID = field(default_factory=uuid4)
+
+    @property
+    def is_forward(self) -> bool:
+        return self.act.code in ("submit", "pass", "approve")
+
+    @property
+    def grades(self) -> Sequence[str]:
+        return PASSING if Ask.GRADE in self.asks else ()
+
+    @property
+    def needs_reason(self) -> bool:
+        return Ask.REASON in self.asks
+
+    @property
+    def needs_document(self) -> bool:
+        return Ask.DOCUMENT in self.asks
+
+    @property
+    def takes_points(self) -> bool:
+        return Ask.POINTS in self.asks
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place on the road: its name, and whether the table is past it, there, or before it."""
+
+    label: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A point as a page shows it, with the text that stood there when it was returned and the one that stands there now."""
+
+    point: ReturnPoint
+    path: str
+    before: str | None
+    now: str | None
+    is_gone: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.now
+
+
+class Standing:
+    """Everything is asked of the database once, and only where a page shows it."""
+
+    def __init__(self, user: User | AnonymousUser, table: TargetTable) -> None:
+        self.user, self.table = user, table
+        self.state = State(table.state)
+
+    @cached_property
+    def entries(self) -> list[LogEntry]:
+        return entries_of(self.table)
+
+    @cached_property
+    def steps(self) -> tuple[State, ...]:
+        return steps_of(self.table.project.department, timezone.localdate())
+
+    @cached_property
+    def keyed(self) -> Keyed:
+        prefetch_related_objects([self.table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+        return keyed_of(self.table)
+
+    # where it is
+
+    @property
+    def stops(self) -> list[Stop]:
+        """The road of its unit; a table in a step that the unit has no more is shown in it all the same."""
+        steps = [step for step in STEPS if step in self.steps or step == self.state]
+        way = [State.DRAFTING, *steps, State.PASSED, State.APPROVED]
+        here = way.index(self.state) if self.state in way else 0
+        ended = self.state in (State.REJECTED, State.UNFUNDED)
+        names = [self.state.label if index == 0 and self.state == State.RETURNED else state.label for index, state in enumerate(way)]
+        where = ["past" if index < here else "here" if index == here and not ended else "ahead" for index in range(len(way))]
+        ends = [Stop(self.state.label, "here")] if ended else []
+        return [*(Stop(*each) for each in zip(names, where, strict=True)), *ends]
+
+    @property
+    def turn(self) -> str:
+        """The post whose turn it is; empty once it is settled."""
+        return POST_IN[self.state].label if self.state in (*WITH_THE_AUTHOR, *STEPS, State.PASSED) else ""
+
+    @property
+    def resubmitted_to(self) -> str:
+        """Where a returned table goes once it is corrected, for that is not the first step of the road."""
+        return self._next().label if self.state == State.RETURNED and self.returned else ""
+
+    # what may be done
+
+    @cached_property
+    def _rows(self) -> list[Transition]:
+        return [row for row in transitions_from(self.state) if self._holds_the_post(row)]
+
+    def _holds_the_post(self, row: Transition) -> bool:
+        if row.by is not None and post_of(self.user, row.by, self.table.project.department) is None:
+            return False
+        role = acting_role(row, self.entries)
+        return role is not None and post_of(self.user, role, self.table.project.department) is not None
+
+    @cached_property
+    def hindrance(self) -> str:
+        """Why somebody with the post may not review this table; empty for everybody else."""
+        reviewing = next((row for row in self._rows if row.by is not None), None)
+        if reviewing is None or not isinstance(self.user, User):
+            return ""
+        return separation(self.user, self.table, self.entries, reviewing)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The buttons: exactly what this person may do now."""
+        return [self._offer(row) for row in self._rows if not self._is_hindered(row)]
+
+    def _is_hindered(self, row: Transition) -> bool:
+        if row.act == REQUEST_ADJUSTMENT:
+            return self.adjustment is not None
+        return row.by is not None and bool(self.hindrance)
+
+    def _offer(self, row: Transition) -> Offer:
+        to = self._next() if row.act == SUBMIT else self.state
+        asks = tuple(ask for ask in row.asks if ask != Ask.GRADE_UNLESS_GIVEN)
+        if Ask.GRADE_UNLESS_GIVEN in row.asks and not is_graded(self.entries):
+            asks = (Ask.GRADE, *asks)
+        return Offer(row.act, label_of(row.act, self.state, to), asks)
+
+    def _next(self) -> State:
+        if self.state == State.RETURNED and self.returned:
+            return returning_to(self.returned.source, self.steps)
+        return following(self.state, self.steps)
+
+    # 调整
+
+    @cached_property
+    def adjustment(self) -> TargetTable | None:
+        """The adjustment of this table that is under way, or has taken its place."""
+        if self.state != State.APPROVED:
+            return None
+        return self.table.adjustments.filter(deleted_at__isnull=True).order_by("pk").first()
+
+    # points
+
+    @cached_property
+    def may_mark(self) -> bool:
+        return any(offer.takes_points for offer in self.offers)
+
+    @cached_property
+    def marked(self) -> list[Shown]:
+        """The points that are to go back with it."""
+        if not self.may_mark:
+            return []
+        return [Shown(point, path_now(self.keyed, point) or "", None, None, False) for point in pending(self.table)]
+
+    @cached_property
+    def returned(self) -> LogEntry | None:
+        """The latest return, while it is being answered and until the table has passed."""
+        if self.state not in (State.RETURNED, *STEPS):
+            return None
+        return last_return(self.entries)
+
+    @cached_property
+    def may_answer(self) -> bool:
+        return any(offer.act == SUBMIT for offer in self.offers) and self.state == State.RETURNED
+
+    @cached_property
+    def _then(self) -> Keyed | None:
+        return LogEntry.objects.only("snapshot").get(pk=self.returned.pk).record if self.returned else None
+
+    @cached_property
+    def points(self) -> list[Shown]:
+        """The points of the latest return with the texts of then and now."""
+        if self.returned is None or self._then is None:
+            return []
+        return [self._shown(point, self._then) for point in self.returned.points.all()]
+
+    def _shown(self, point: ReturnPoint, then: Keyed) -> Shown:
+        path = path_now(self.keyed, point)
+        return Shown(point, path or "", text_at(then, point), text_at(self.keyed, point), path is None)
+
+    @cached_property
+    def _changes(self) -> list[Line]:
+        if self._then is None:
+            return []
+        names = names_of(self._then) | names_of(self.keyed)
+        asked = {(str(each.point.row) if each.point.row else "", each.point.field or each.point.path) for each in self.points}
+        done = between(self._then, self.keyed)
+        return [told(each, names) for each in done if (each.get("row", ""), each.get("field") or each.get("path", "")) not in asked]
+
+    @property
+    def other_changes(self) -> list[Line]:
+        """What was changed since the return beside the cells it named."""
+        return self._changes[:MOST_LINES]
+
+    @property
+    def changes_left_out(self) -> int:
+        return max(0, len(self._changes) - MOST_LINES)
+
+    @property
+    def places(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every place that can be marked, grouped: path and name."""
+        if self.table.layout not in layout_ids():
+            return []
+        form = load(self.table.layout)
+        printed = [path for path in fixed_texts(self.keyed) if re.sub(r"\[\d+\]", "[]", path) in form.bound]
+        sides = [f"indicators.{side}" for side in form.sides]
+        groups = [("表内各栏", [(path, place_name(path)) for path in (*printed, *sides)])]
+        for side in SIDES:
+            for index, row in enumerate(self.keyed.rows(side)):
+                path = f"indicators.{side}[{index}]"
+                name = f"{place_name(path)} {row.level3[:20]}".strip()
+                cells = [(f"{path}.{column}", f"{name} › {column_name(column)}") for column in open_fields(form, side)]
+                groups.append((name, [(path, f"{name}（整行）"), *cells]))
+        return groups
