@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 
 from django.conf import settings
 
-from benchmarks import listing, printing, workbooks
+from benchmarks import editing, listing, printing, workbooks
 
 TABLES = Path(settings.BASE_DIR) / "tests" / "data" / "tables"
 
@@ -31,6 +31,15 @@ def main() -> int:
             ours, peer = listing.pair(scratch, role)
             what = f"list page at {listing.TABLES} tables as {role}, times the server's CPU time of the page with 50 constant rows"
             compare(what, ours, peer, 7, "at most 2", process_time)
+        value, amount, page, nothing = editing.works(scratch)
+        works = (
+            ("saving a 指标值", value, "at most 10"),
+            ("saving an amount", amount, "at most 10"),
+            ("the page of 120 rows", page, "at most 25"),
+        )
+        for what, work, wanted in works:
+            name = f"editor: {what}, times the server's CPU time of an empty answer to one who is signed in"
+            compare(name, work, nothing, 7, wanted, process_time)
     return 0
 
 

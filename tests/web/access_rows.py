@@ -27,6 +27,7 @@ class Row:
     args: tuple[str, ...] = ()
     kwargs: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    is_json: bool = False  # sent as JSON, as scripts do; 200 is then what an act answers
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"
@@ -46,12 +47,21 @@ OPEN_TO_BEGIN = BEGIN | to(200, *AUTHORS_ANYWHERE)
 FROM_THE_BIN = to(404, *PEOPLE) | to(302, *WRITERS) | {"anonymous": SIGN_IN}
 BY_THE_ADMINISTRATOR = to(404, *PEOPLE) | to(200, "administrator") | {"anonymous": SIGN_IN}
 
-SECTIONS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-heading": "一、", "form-0-items": "甲", "form-0-ORDER": "1"}
+BY_SCRIPT = {"anonymous": 401}
+
+ONLY_THE_UNIT_REVIEWER = WRITE | to(403, *WRITERS) | to(302, "unit_reviewer")
+
+PAGE_KEY = "1b671a64-40d5-491e-99b0-da01ff1f3341"
+SAVING = {"save": PAGE_KEY, "version": 1, "changes": [{"do": "set", "path": "goals.annual", "text": "另一个目标"}]}
+PASTING = {"path": "funding.annual.total", "html": "", "text": "1\t2"}
+SAVING_GOALS = {"save": PAGE_KEY, "version": 1, "changes": [{"do": "set", "path": "title", "text": "另一个标题"}]}
 
 ROWS = [
     # signing in and out, passwords, the unit
     Row("sign_in", "GET", to(302, *PEOPLE) | {"anonymous": 200}),
     Row("sign_in", "POST", to(302, *PEOPLE) | {"anonymous": 200}, data={"username": "author", "password": "wrong"}),
+    Row("sign_in_again", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("sign_in_again", "POST", to(400, *PEOPLE) | {"anonymous": 400}, data={"username": "author", "password": "wrong"}),
     Row("sign_out", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
     Row("sign_out", "POST", to(302, *PEOPLE) | {"anonymous": 302}),
     Row("change_password", "GET", EVERYBODY),
@@ -77,6 +87,62 @@ ROWS = [
     Row("view_table", "GET", READ, ("table",)),
     Row("view_table", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("binned",)),
     Row("view_table", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    # the editor
+    Row("edit_table", "GET", OPEN_A_FORM, ("table",)),
+    Row("edit_table", "GET", OPEN_A_FORM | to(403, *WRITERS), ("under_review",)),
+    Row("edit_table", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("binned",)),
+    Row("edit_table", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("save_table", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("save_table", "POST", OPEN_A_FORM | BY_SCRIPT, ("table",), data=SAVING, is_json=True),
+    Row("save_table", "POST", OPEN_A_FORM | to(403, *WRITERS) | BY_SCRIPT, ("under_review",), data=SAVING, is_json=True),
+    Row("save_table", "POST", to(404, *PEOPLE) | BY_SCRIPT, ("binned",), data=SAVING, is_json=True),
+    Row("read_table", "GET", READ | BY_SCRIPT, ("table",)),
+    Row("read_table", "GET", to(404, *PEOPLE) | BY_SCRIPT, ("binned",)),
+    Row("read_table", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("note_presence", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("note_presence", "POST", READ | BY_SCRIPT, ("table",), data={"tab": PAGE_KEY, "leaving": False}, is_json=True),
+    Row("note_presence", "POST", to(404, *PEOPLE) | BY_SCRIPT, ("binned",), data={"tab": PAGE_KEY, "leaving": False}, is_json=True),
+    Row("view_history", "GET", READ, ("table",)),
+    Row("view_history", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("binned",)),
+    Row("view_history", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("view_version", "GET", READ, kwargs={"pk": "table", "version": "1"}),
+    Row("view_version", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, kwargs={"pk": "binned", "version": "1"}),
+    Row("view_version", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"pk": "table", "version": "1"}),
+    Row("restore_version", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, kwargs={"pk": "table", "version": "1"}),
+    Row("restore_version", "POST", WRITE, kwargs={"pk": "table", "version": "1"}, data={"version": "1"}),
+    Row("restore_version", "POST", WRITE | to(403, *WRITERS), kwargs={"pk": "under_review", "version": "1"}, data={"version": "1"}),
+    Row(
+        "restore_version", "POST", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, kwargs={"pk": "binned", "version": "1"}, data={"version": "1"}
+    ),
+    Row("paste_block", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("paste_block", "POST", OPEN_A_FORM | BY_SCRIPT, ("table",), data=PASTING, is_json=True),
+    Row("paste_block", "POST", to(404, *PEOPLE) | BY_SCRIPT, ("binned",), data=PASTING, is_json=True),
+    Row("preview_table", "GET", READ, ("table",)),
+    Row("preview_table", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("binned",)),
+    Row("preview_table", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    # the offline file
+    Row("download_offline", "GET", OPEN_A_FORM, ("table",)),
+    Row("download_offline", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("binned",)),
+    Row("download_offline", "GET", to(403, *WRITERS, *READERS) | to(404, *STRANGERS) | {"anonymous": SIGN_IN}, ("under_review",)),
+    Row("download_offline", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("download_offline_unit", "GET", OPEN_A_FORM, kwargs={"department": "building", "year": "2027"}),
+    Row("download_offline_unit", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"department": "building", "year": "2027"}),
+    Row("upload_offline", "GET", OPEN_TO_BEGIN),
+    Row("upload_offline", "POST", OPEN_TO_BEGIN, data={"file": "FILE"}),
+    Row("accept_offline", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("accept_offline", "POST", BEGIN | to(400, *AUTHORS_ANYWHERE), data={"page": "forged", "take": "1:goals.annual"}),
+    # 指标库, 同类项目参照
+    Row("list_library", "GET", EVERYBODY),
+    Row("list_library", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("search_library", "GET", to(200, *PEOPLE) | BY_SCRIPT),
+    Row("search_library", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("suggest_units", "GET", to(200, *PEOPLE) | BY_SCRIPT),
+    Row("suggest_units", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("offer_library", "GET", READ | BY_SCRIPT, ("table",)),
+    Row("offer_library", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("view_reference", "GET", READ | BY_SCRIPT, ("table",)),
+    Row("view_reference", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    # from year to year
     Row("carry_over", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, ("table",)),
     Row("carry_over", "POST", WRITE, ("table",)),
     Row("delete_table", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, ("table",)),
@@ -97,6 +163,9 @@ ROWS = [
         BEGIN | to(200, "other_author"),  # of another unit: an error at the field
         data={"department": "building", "name": "新项目", "code": "", "not_secret": "on", "confirmed": ""},
     ),
+    Row("edit_project", "GET", OPEN_A_FORM, ("project",)),
+    # not as it was seen: told, nothing saved
+    Row("edit_project", "POST", OPEN_A_FORM, ("project",), data={"name": "新名", "code": "", "confirmed": "", "seen": ""}),
     Row("create_table", "GET", OPEN_A_FORM, ("project",)),
     Row("create_table", "POST", WRITE, ("project",), data={"layout": "henan", "year": "2030", "round": "first"}),
     # attachments
@@ -117,7 +186,55 @@ ROWS = [
     Row("view_goals", "GET", READ, ("goals",)),
     Row("view_goals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
     Row("edit_goals", "GET", OPEN_A_FORM, ("goals",)),
-    Row("edit_goals", "POST", WRITE, ("goals",), data={"version": "1", "part": "", "title": "目标", **SECTIONS}),
+    Row("edit_goals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    Row("save_goals", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    Row("save_goals", "POST", OPEN_A_FORM | BY_SCRIPT, ("goals",), data=SAVING_GOALS, is_json=True),
+    Row("read_goals", "GET", READ | BY_SCRIPT, ("goals",)),
+    Row("read_goals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    Row("note_goals_presence", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    Row("note_goals_presence", "POST", READ | BY_SCRIPT, ("goals",), data={"tab": PAGE_KEY, "leaving": False}, is_json=True),
+    Row("view_goals_history", "GET", READ, ("goals",)),
+    Row("view_goals_history", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    Row("view_goals_version", "GET", READ, kwargs={"pk": "goals", "version": "1"}),
+    Row("view_goals_version", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"pk": "goals", "version": "1"}),
+    Row("restore_goals", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, kwargs={"pk": "goals", "version": "1"}),
+    Row("restore_goals", "POST", WRITE, kwargs={"pk": "goals", "version": "1"}, data={"version": "1"}),
+    Row("preview_goals", "GET", READ, ("goals",)),
+    Row("preview_goals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("goals",)),
+    # the road: acts, points, answers, notices
+    Row("perform_act", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"pk": "table", "act": "submit"}),
+    Row("perform_act", "POST", WRITE, kwargs={"pk": "table", "act": "submit"}, data={"version": "1", "save": PAGE_KEY}),
+    Row(
+        "perform_act", "POST", ONLY_THE_UNIT_REVIEWER, kwargs={"pk": "under_review", "act": "pass"}, data={"version": "1", "save": PAGE_KEY}
+    ),
+    Row(
+        "perform_act",
+        "POST",
+        to(404, *PEOPLE) | {"anonymous": SIGN_IN},
+        kwargs={"pk": "binned", "act": "submit"},
+        data={"version": "1", "save": PAGE_KEY},
+    ),
+    Row(
+        "perform_act",
+        "POST",
+        to(404, *PEOPLE) | {"anonymous": SIGN_IN},
+        kwargs={"pk": "table", "act": "publish"},
+        data={"version": "1", "save": PAGE_KEY},
+    ),
+    Row("mark_point", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("under_review",)),
+    Row("mark_point", "POST", ONLY_THE_UNIT_REVIEWER, ("under_review",), data={"path": "goals.annual", "kind": "must", "text": "请量化"}),
+    Row("mark_point", "POST", WRITE | to(403, *WRITERS), ("table",), data={"path": "goals.annual", "kind": "must", "text": "请量化"}),
+    Row("unmark_point", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("marked_point",)),
+    Row("unmark_point", "POST", ONLY_THE_UNIT_REVIEWER, ("marked_point",)),
+    Row("unmark_point", "POST", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("returned_point",)),
+    Row("answer_points", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("returned",)),
+    Row("answer_points", "POST", WRITE, ("returned",), data={"answer-RETURNED_POINT": "changed"}),
+    Row("list_notices", "GET", EVERYBODY),
+    Row("list_notices", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("read_notices", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("read_notices", "POST", to(302, *PEOPLE) | {"anonymous": SIGN_IN}),
+    Row("read_notice", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("notice",)),
+    Row("read_notice", "POST", to(404, *PEOPLE) | to(302, "unit_reviewer") | {"anonymous": SIGN_IN}, ("notice",)),
     # what is given out
     *(
         Row("download_table", "GET", READ, kwargs={"pk": "table", "variant": variant, "file_format": file_format})
