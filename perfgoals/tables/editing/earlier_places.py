@@ -29,7 +29,7 @@ class EarlierPlaces:
     def _level1(self) -> dict[_Place, str]:
         found: dict[_Place, str] = {}
         latest = self.table.revisions.order_by("-version").values_list("changes", flat=True)[:MOST_SEARCHED]
-        for changes in latest.iterator():
+        for changes in latest:
             for place, level1 in _left(changes):
                 found.setdefault(place, level1)
         return found
