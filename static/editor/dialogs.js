@@ -18,6 +18,7 @@ export class Conflicts {
     if (record) this.by = record.by_id === this.user ? "您在另一窗口" : record.by;
     const conflicts = [...this.saving.conflicts];
     this.box.hidden = conflicts.length === 0;
+    this.form.root.classList.toggle("has-conflicts", conflicts.length > 0);
     for (const cell of this.form.root.querySelectorAll("[data-conflict]")) delete cell.dataset.conflict;
     for (const [, { at }] of conflicts) {
       const cell = this.form.input(at)?.closest("[data-path]");
@@ -32,17 +33,32 @@ export class Conflicts {
     const theirs = conflict.removal ? Object.values(conflict.theirs).filter(Boolean).join("　") : conflict.theirs ?? "（已删除这一行）";
     const mine = conflict.removal ? "（删除这一行）" : conflict.mine || "（空）";
     return element(
-      "tr", {}, element("th", { textContent: this.where(conflict), scope: "row" }), element("td", { textContent: mine }),
+      "tr", {}, element("th", { scope: "row" }, this.place(name, conflict)), element("td", { textContent: mine }),
       element("td", { textContent: theirs || "（空）" }),
       element("td", { className: "text-nowrap" }, this.choice("用我的", "mine", name), " ", this.choice("用对方的", "theirs", name)),
     );
   }
 
-  // A row that is not on the page any more is named by what it said.
-  where({ at, row, removal }) {
-    if (this.form.input(at)) return this.form.name(at);
+  // A row that somebody has removed is named by what it said.
+  where({ at, row, removal, theirs }) {
     const name = row ? this.form.rowName(row) : "";
-    return removal ? `您删除、对方又修改的“${name}”` : `对方已删除的“${name}”`;
+    if (removal) return `您删除、对方又修改的“${name}”`;
+    const place = this.form.input(at) ? this.form.name(at) : "";
+    return theirs === undefined ? `${place}：对方已删除的“${name}”` : place;
+  }
+
+  // A click goes to the cell.
+  place(name, conflict) {
+    const button = element("button", { type: "button", className: "btn btn-sm btn-link text-start p-0", textContent: this.where(conflict) });
+    button.dataset.go = name;
+    return button;
+  }
+
+  go(name) {
+    const input = this.form.input(this.saving.held.get(name).at);
+    if (!input) return;
+    input.focus({ preventScroll: true });
+    input.scrollIntoView({ block: "center" });
   }
 
   choice(text, kind, name) {
@@ -52,6 +68,7 @@ export class Conflicts {
   }
 
   clicked({ dataset }) {
+    if (dataset.go) this.go(dataset.go);
     if (dataset.all) {
       for (const name of [...this.saving.conflicts.keys()]) this.saving.choose(name, dataset.all === "mine");
     } else if (dataset.mine ?? dataset.theirs) this.saving.choose(dataset.mine ?? dataset.theirs, dataset.mine !== undefined);
@@ -72,8 +89,12 @@ export class SignIn {
     dialog.addEventListener("cancel", (event) => event.preventDefault());
   }
 
-  open() {
+  // ``sentence``: why, as the server says it. ``isKept``: whether this machine keeps the text, should the page be closed.
+  open(sentence, isKept) {
     if (this.dialog.open) return;
+    const kept = isKept ? "您写的内容还在这一页上，也已暂存本机" : "您写的内容还在这一页上，请不要关闭这一页";
+    this.dialog.querySelector("h2").textContent = sentence;
+    this.dialog.querySelector("[data-kept]").textContent = `${kept}，登录后自动保存。`;
     this.said.textContent = "";
     this.dialog.showModal();
     this.dialog.querySelector("[name=password]").focus();
@@ -93,8 +114,8 @@ export class SignIn {
       this.then();
       return;
     }
-    if (status === 200) this.said.textContent = "您以另一个人登录了。没有保存的内容仍在本机，请用原来的账号登录。";
-    else this.said.textContent = data?.error ?? "没有连上服务器，请稍后再试。您写的内容仍在本机。";
+    if (status === 200) this.said.textContent = "您以另一个人登录了，没有保存。请用原来的账号登录。";
+    else this.said.textContent = data?.error ?? "没有连上服务器，请稍后再试。您写的内容还在这一页上。";
     password.focus();
   }
 }

@@ -29,7 +29,12 @@ class TablePage extends Page {
   }
 }
 
-const words = { what: "这张表", others: "也在填这张表", closed: "这张表现在不能修改：已提交，或您不再是它的经办岗。请返回查看。" };
+const words = {
+  what: "这张表",
+  others: "也在填这张表",
+  closed: "这张表现在不能修改：已提交，或您不再是它的经办岗。请返回查看。",
+  gone: "这张表已被删除到回收站，或您不再能查看它，不能保存。",
+};
 const page = new TablePage({ root, data, model, form, words, name: `table.${data.table}`, Acts, Saving });
 const { acts, server } = page;
 const say = (text, options) => page.toast.say(text, options);

@@ -81,14 +81,14 @@ export class Page {
     this.leftOver.show(sentence, wishes);
   }
 
-  closed(sentence, wishes) {
-    this.leftOver.show(sentence, wishes);
+  closed(sentence, wishes, status) {
+    this.leftOver.show((status === 404 && this.words.gone) || sentence, wishes);
     this.dialogs.box.hidden = true;
     for (const input of this.form.inputs()) input.readOnly = true;
   }
 
-  signInAgain() {
-    this.signIn.open();
+  signInAgain(sentence) {
+    this.signIn.open(sentence, this.shelf.works);
   }
 
   savedAt(version) {

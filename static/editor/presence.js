@@ -24,7 +24,7 @@ export class Presence {
     const others = status === 200 ? data.others.map((each) => each.name) : [];
     this.box.textContent = others.length ? `${others.join("、")} ${this.words.others}` : "";
     this.box.hidden = !others.length;
-    if ((status === 404 || status === 403) && data?.error) this.saving.close(data.error);
+    if ((status === 404 || status === 403) && data?.error) this.saving.close(data.error, status);
     if (status !== 200) return;
     if (this.saving.failures) this.saving.flush(); // the server is there again
     if (data.may_write === false) this.saving.close(this.words.closed);

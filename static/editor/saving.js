@@ -15,7 +15,7 @@ const LONGEST_BATCH = 400000; // characters
 
 export class Saving {
   // ``page``: what is to be done when something happens: answered(cells, written), adopted(record, differing), redrawn(), heldAnew(),
-  // refused(sentence, texts), closed(sentence, texts), signInAgain(), savedAt(version), said(state, detail); and isComposing()
+  // refused(sentence, texts), closed(sentence, texts, status), signInAgain(sentence), savedAt(version), said(state, detail); and isComposing()
   constructor({ record, form, model, shelf, server, page, newKey }) {
     Object.assign(this, { form, model, shelf, server, page, newKey });
     this.base = this.made(record);
@@ -145,10 +145,10 @@ export class Saving {
   settle({ status, data }) {
     if (status === 200) this.succeed(data);
     else if (status === 409) this.outrun(data.record);
-    else if (status === 401) this.wait(() => this.page.signInAgain());
+    else if (status === 401) this.signOut(data?.error ?? "登录已过期，请重新登录");
     else if (status === 422) this.giveUp(data);
     else if (status === 413) this.lessen(data);
-    else if ([400, 403, 404].includes(status) && data?.error) this.close(data.error);
+    else if ([400, 403, 404].includes(status) && data?.error) this.close(data.error, status);
     else this.wait(); // no answer, or not one of ours
     this.told();
     if (!this.failures && (this.pending.length || this.batch)) this.schedule(PAUSE);
@@ -186,10 +186,15 @@ export class Saving {
     return Object.entries(orders).every(([side, keys]) => !this.base.rows[side] || this.base.rows[side].map((row) => row.key).join() === keys.join());
   }
 
-  wait(then) {
+  wait() {
     this.failures += 1;
-    if (then) then();
-    else this.schedule(RETRIES[Math.min(this.failures, RETRIES.length) - 1]);
+    this.schedule(RETRIES[Math.min(this.failures, RETRIES.length) - 1]);
+  }
+
+  // Tried again all the same: one may sign in in another window.
+  signOut(sentence) {
+    this.wait();
+    this.page.signInAgain(sentence);
   }
 
   // One wish could not be: it is taken out with what belongs to it and shown, to be copied; the rest is sent again.
@@ -219,11 +224,11 @@ export class Saving {
   }
 
   // The table may be changed no more; nothing is sent again by this page.
-  close(sentence) {
+  close(sentence, status = 0) {
     if (this.isClosed) return;
     this.isClosed = true;
     this.failures += this.isUnsaved ? 1 : 0;
-    this.page.closed(sentence, [...this.unsent, ...this.held.texts()]);
+    this.page.closed(sentence, [...this.unsent, ...this.held.texts()], status);
     this.told();
   }
 

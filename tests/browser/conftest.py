@@ -8,15 +8,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from perfgoals.accounts.models import User
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, client_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 OFFICE_SCREEN = {"width": 1366, "height": 768}
+# A busy machine takes its time; what comes at once is not waited for any longer.
+expect.set_options(timeout=20_000)
+
 SignIn = Callable[[User], Page]
 
 
@@ -36,15 +40,15 @@ def browser() -> Iterator[Browser]:
 
 
 class Watch:
-    """What went wrong in a page while nobody looked: errors of scripts and policy, requests elsewhere, answers of failure."""
+    """What went wrong in a browser's pages while nobody looked: errors of scripts and policy, requests elsewhere, answers of failure."""
 
-    def __init__(self, page: Page, expected: set[int]) -> None:
+    def __init__(self, context: BrowserContext, expected: set[int]) -> None:
         self.wrong: list[str] = []
         self.expected = expected
-        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        page.on("console", self._console)
-        page.on("response", self._response)
-        page.route("**/*", self._request)
+        context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
+        context.on("console", self._console)
+        context.on("response", self._response)
+        context.route("**/*", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
@@ -55,7 +59,8 @@ class Watch:
             self.wrong.append(f"{response.status}: {response.url}")
 
     def _request(self, route: Route, request: Request) -> None:
-        if urlsplit(request.url).hostname in ("localhost", "127.0.0.1"):
+        address = urlsplit(request.url)
+        if address.hostname in ("localhost", "127.0.0.1") or address.scheme.startswith("chrome"):  # what it shows a PDF with
             route.continue_()
         else:
             self.wrong.append(f"outside: {request.url}")
@@ -68,16 +73,51 @@ def expected() -> set[int]:
     return set()
 
 
+class Office:
+    """Browsers of several people before the same server, each of them watched."""
+
+    def __init__(self, browser: Browser, url: str, expected: set[int]) -> None:
+        self.chromium, self.url, self.expected = browser, url, expected
+        self.contexts: list[BrowserContext] = []
+        self.watches: list[Watch] = []
+
+    def browser(self) -> BrowserContext:
+        """Nobody has signed in in it."""
+        context = self.chromium.new_context(base_url=self.url, locale="zh-CN", viewport=OFFICE_SCREEN, accept_downloads=True)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        self.watches.append(Watch(context, self.expected))
+        self.contexts.append(context)
+        return context
+
+    def browser_of(self, user: User) -> BrowserContext:
+        """This person has signed in in it."""
+        context = self.browser()
+        self.let_in(context, user)
+        return context
+
+    def let_in(self, context: BrowserContext, user: User) -> None:
+        """As if this person had signed in in another page of the browser."""
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client_of(user).cookies[name].value, "url": self.url}])
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert [wrong for watch in self.watches for wrong in watch.wrong] == []
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, expected: set[int]) -> Iterator[Page]:
+def office(browser: Browser, live_server: LiveServer, expected: set[int]) -> Iterator[Office]:
+    """The browsers a test asks for; nothing may have gone wrong in any of them."""
+    opened = Office(browser, live_server.url, expected)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(office: Office) -> Page:
     """A page on the screen of an office, not signed in."""
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN", viewport=OFFICE_SCREEN, accept_downloads=True)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    watch = Watch(page, expected)
-    yield page
-    context.close()
-    assert watch.wrong == []
+    return office.browser().new_page()
 
 
 @pytest.fixture

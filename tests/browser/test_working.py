@@ -120,29 +120,6 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_the_field(sign_in: SignIn
     assert table.attachments.count() == 0
 
 
-def test_department_goals_are_begun_written_and_moved(sign_in: SignIn, cast: Cast) -> None:
-    page = sign_in(cast.author)
-    page.goto("/goals/new/")
-    page.get_by_label("年度").fill("2027")
-    page.get_by_role("button", name="新建并填写").click()
-    expect(page.get_by_role("heading", name="修改部门整体绩效目标")).to_be_visible()
-    goals = DepartmentGoals.objects.get()
-    page.get_by_label("标题").first.fill("部门整体绩效目标")
-    sections = page.locator("#sections .goal-section")
-    page.get_by_role("button", name="加一个分节").click()
-    sections.last.get_by_placeholder("标题").fill("末、新的一节")
-    sections.last.locator("textarea").fill("第一段\n第二段")
-    expect(page.get_by_text("有未保存的修改")).to_be_visible()
-    sections.last.get_by_role("button", name="上移").click()
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("部门整体绩效目标已保存")).to_be_visible()
-    for text in ("末、新的一节", "第一段", "第二段"):
-        expect(page.locator(".goals-paper")).to_contain_text(text)
-    goals.refresh_from_db()
-    assert goals.version == 2
-    assert [item.text for item in goals.sections.get(heading="末、新的一节").items.all()] == ["第一段", "第二段"]
-
-
 def test_empty_forms_are_downloaded(sign_in: SignIn, cast: Cast) -> None:
     page = sign_in(cast.nobody)
     page.goto("/layouts/")
