@@ -145,7 +145,7 @@ export class Saving {
   settle({ status, data }) {
     if (status === 200) this.succeed(data);
     else if (status === 409) this.outrun(data.record);
-    else if (status === 401) this.signOut(data?.error ?? "登录已过期，请重新登录");
+    else if (status === 401) this.askToSignIn(data?.error ?? "登录已过期，请重新登录");
     else if (status === 422) this.giveUp(data);
     else if (status === 413) this.lessen(data);
     else if ([400, 403, 404].includes(status) && data?.error) this.close(data.error, status);
@@ -192,7 +192,7 @@ export class Saving {
   }
 
   // Tried again all the same: one may sign in in another window.
-  signOut(sentence) {
+  askToSignIn(sentence) {
     this.wait();
     this.page.signInAgain(sentence);
   }

@@ -52,7 +52,7 @@ def write(page: Page, at: At, text: str) -> None:
 
 def says(page: Page, text: str) -> None:
     """The state of saving, in the page's own words."""
-    expect(page.locator("#save-state")).to_contain_text(text)
+    expect(page.locator("#save-state")).to_contain_text(text, timeout=12_000)  # longer than a page waits before it tries again
 
 
 def shows(page: Page, at: At, text: str) -> None:

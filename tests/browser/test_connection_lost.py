@@ -10,6 +10,7 @@ from tests.browser.conftest import Office
 from tests.browser.editing import (
     FAILED,
     GOAL,
+    again,
     alike,
     answered_in_vain,
     arrive,
@@ -74,6 +75,7 @@ def test_a_page_loaded_again_brings_back_what_was_not_sent(page: Page, table: Ta
         expect(page.get_by_text("已找回上次没有保存的内容")).to_be_visible()
         says(page, FAILED)
         assert version(table) == 1
+    again(page)
     says(page, "已保存")
     alike(page, table)
     assert len(keys(table)) == 17
@@ -103,6 +105,7 @@ def test_a_save_whose_answer_is_lost_is_not_done_twice(page: Page, table: Target
         says(page, FAILED)
         write(page, GOAL, "后来写的")
         page.wait_for_timeout(900)
+    again(page)
     says(page, "已保存")
     alike(page, table)
     assert len({each["save"] for each in asked}) == 1
@@ -114,6 +117,7 @@ def test_what_the_server_made_of_a_text_is_learned_though_its_answer_was_lost(pa
     with every_save(page, answered_in_vain):
         write(page, "funding.annual.total", "35万元")
         says(page, FAILED)
+    again(page)
     says(page, "已保存")
     page.locator("#editor h1").click()
     shows(page, "funding.annual.total", "35")
@@ -137,6 +141,7 @@ def test_an_answer_cut_in_the_middle_is_no_answer(page: Page, table: TargetTable
     with every_save(page, lambda route: route.fulfill(status=200, content_type="application/json", body='{"version": 2, "ce')):
         write(page, GOAL, "半个答复")
         says(page, FAILED)
+    again(page)
     says(page, "已保存")
     assert (text_in(table, GOAL), version(table)) == ("半个答复", 2)
 
