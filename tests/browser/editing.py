@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 from perfgoals.official.snapshot import Side
 from perfgoals.tables.editing.keyed import Keyed, fixed_texts, keyed_of
+from perfgoals.tables.editing.saving import save
 from perfgoals.tables.models import TargetTable
+from tests.cast import Cast
 
 GOAL = "goals.annual"
 FAILED = "保存失败，内容已暂存本机"
@@ -101,7 +104,7 @@ def alike(page: Page, table: TargetTable) -> None:
     """Every text and the order of the rows are the same on the page and in the database."""
     keyed = kept(table)
     for side in ("period", "annual"):
-        assert keys_on(page, side) == keyed.keys[side]  # type: ignore[index]
+        assert keys_on(page, side) == keyed.keys[side]
     shown: dict[str, str] = page.locator("table.editor-form").evaluate(
         "(table) => Object.fromEntries([...table.querySelectorAll('.cell > [name]')].map((input) => [input.name, input.value]))"
     )
@@ -110,6 +113,15 @@ def alike(page: Page, table: TargetTable) -> None:
         for index, row in enumerate(keyed.rows(side)):  # type: ignore[arg-type]
             texts |= {f"indicators.{side}[{index}].{name}": getattr(row, name) for name in ("level3", "value", "description", "basis")}
     assert {name: texts[name] for name in shown} == shown
+
+
+def colleague_does(cast: Cast, table: TargetTable, *changes: dict[str, object]) -> None:
+    """李建 does it at a machine of his own."""
+    save(cast.colleague, table.pk, version=version(table), changes=list(changes), save_id=str(uuid4()))
+
+
+def put(at: At, text: str) -> dict[str, object]:
+    return {"do": "set", "text": text, **({"path": at} if isinstance(at, str) else {"row": at[0], "field": at[1]})}
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -162,12 +164,19 @@ def test_a_server_that_hangs_is_given_up_and_asked_again(office: Office, cast: C
     assert [len(asked), text_in(table, GOAL), text_in(table, "goals.period")] == [1, "等不到答复", "等的时候接着写"]
 
 
+def changes_in(route: Route) -> list[dict[str, Any]]:
+    asked = route.request.post_data_json
+    assert asked
+    found: list[dict[str, Any]] = asked["changes"]
+    return found
+
+
 def test_a_request_that_is_too_large_goes_in_parts(page: Page, table: TargetTable, expected: set[int]) -> None:
     expected.add(413)
     first, second, *_ = keys(table)
 
     def answer(route: Route) -> None:
-        many = len(route.request.post_data_json["changes"]) > 1
+        many = len(changes_in(route)) > 1
         route.fulfill(status=413, body="too large") if many else route.fallback()
 
     with every_save(page, answer):
@@ -188,7 +197,7 @@ def test_a_change_that_cannot_be_is_shown_and_the_rest_is_saved(page: Page, tabl
     refused = {"error": "这一格不能填写", "change": 0}
 
     def answer(route: Route) -> None:
-        is_goal = route.request.post_data_json["changes"][0].get("path") == GOAL
+        is_goal = changes_in(route)[0].get("path") == GOAL
         route.fulfill(status=422, json=refused) if is_goal else route.fallback()
 
     with every_save(page, answer):

@@ -7,8 +7,23 @@ from playwright.sync_api import Page, Route, expect
 
 from perfgoals.tables.models import TargetTable
 from tests.browser.conftest import Office
-from tests.browser.editing import GOAL, alike, arrive, cell, every_save, kept_here, opened, ready, says, shows, text_in, version, write
-from tests.browser.test_two_people import colleague_does, put
+from tests.browser.editing import (
+    GOAL,
+    alike,
+    arrive,
+    cell,
+    colleague_does,
+    every_save,
+    kept_here,
+    opened,
+    put,
+    ready,
+    says,
+    shows,
+    text_in,
+    version,
+    write,
+)
 from tests.cast import Cast, published, stored
 
 

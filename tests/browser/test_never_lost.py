@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from perfgoals.tables.models import Revision, TargetTable
 from tests.browser.conftest import Office
@@ -19,9 +20,11 @@ from tests.browser.editing import (
     alike,
     arrive,
     cell,
+    colleague_does,
     every_save,
     keys,
     opened,
+    put,
     ready,
     says,
     shows,
@@ -29,7 +32,6 @@ from tests.browser.editing import (
     version,
     write,
 )
-from tests.browser.test_two_people import colleague_does, put
 from tests.cast import Cast
 from tests.dumping import dump
 
@@ -79,8 +81,8 @@ def deleted(table: TargetTable) -> None:
 
 @pytest.mark.parametrize(("act", "said", "status"), [(submitted, "不能修改", 403), (deleted, "这张表已被删除到回收站", 404)])
 def test_a_table_that_may_be_changed_no_more_shows_what_was_not_saved(
-    page: Page, table: TargetTable, expected: set[int], act, said: str, status: int
-) -> None:  # type: ignore[no-untyped-def]
+    page: Page, table: TargetTable, expected: set[int], act: Callable[[TargetTable], None], said: str, status: int
+) -> None:
     expected.add(status)
     first = keys(table)[0]
     act(table)
@@ -120,13 +122,24 @@ def test_a_page_at_rest_learns_that_the_table_may_be_changed_no_more(page: Page,
     says(page, "已保存")
 
 
+def questions(page: Page, *, leave: bool) -> list[str]:
+    """What the browser asks from now on; whoever sits there leaves the page, or stays."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept() if leave else dialog.dismiss()
+
+    page.on("dialog", answer)
+    return asked
+
+
 @pytest.mark.parametrize("is_forbidden", [True, False])
 def test_a_machine_that_keeps_nothing_is_told_of(office: Office, cast: Cast, table: TargetTable, is_forbidden: bool) -> None:
     page = office.browser_of(cast.author).new_page()
     page.add_init_script(FORBIDDEN if is_forbidden else f"({NO_ROOM})()")
     arrive(page, table)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = questions(page, leave=False)
     with every_save(page, lambda route: route.abort()):
         write(page, GOAL, "存不下的")
         says(page, "保存失败，本机也存不下，请不要关闭页面")
@@ -146,8 +159,7 @@ def test_a_machine_that_keeps_nothing_is_told_of(office: Office, cast: Cast, tab
 
 
 def test_a_page_whose_text_is_kept_may_be_closed_without_a_question(page: Page, table: TargetTable) -> None:
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = questions(page, leave=True)
     with every_save(page, lambda route: route.abort()):
         write(page, GOAL, "存得下的")
         says(page, FAILED)

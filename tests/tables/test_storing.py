@@ -297,6 +297,7 @@ def test_a_refused_write_is_not_noted(cast: Cast, table: TargetTable) -> None:
     assert history(table) == [(1, "import", cast.author, 0)]
 
 
+@pytest.mark.django_db
 def test_columns_read_out_of_a_value_never_outlive_it() -> None:
     columns = [row_columns(Indicator(value=value)) for value in ("≥95%", "≥" + "9" * 900, "")]
     assert {frozenset(each) for each in columns} == {frozenset(columns[0])}  # all of them each time
