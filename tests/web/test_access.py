@@ -17,19 +17,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from perfgoals.review.models import Notice
-from perfgoals.review.points import mark_point
 from perfgoals.tables.models import Attachment, DepartmentGoals, GoalSection, TargetTable
 from tests.cast import PEOPLE, Cast, client_of, published, stored
 from tests.dumping import dump
-from tests.review.acting import bring
-from tests.web.access_rows import ROWS, SIGN_IN, Row
+from tests.web.access import AREAS, ROWS
+from tests.web.access.vocabulary import SIGN_IN, Row
 
-CHANGES_NOTHING = ("sign_in", "sign_out", "switch_unit", "paste_block")
-"""What is posted there and accepted leaves every row as it is, but one's own session."""
-
-CHANGES_ONLY_FOR = {"read_notices": {"unit_reviewer"}}
-"""Who has something there to be changed."""
+CHANGES_NOTHING = {route for area in AREAS for route in getattr(area, "CHANGES_NOTHING", ())}
+CHANGES_ONLY_FOR: dict[str, set[str]] = {route: who for area in AREAS for route, who in getattr(area, "CHANGES_ONLY_FOR", {}).items()}
 
 
 @pytest.fixture
@@ -52,19 +47,11 @@ def world(cast: Cast) -> SimpleNamespace:
         "attachment_of_binned": _attachment(binned, cast),
         "building": cast.building,
         "author": cast.author,
-        **_on_the_road(cast),
     }
+    for area in AREAS:
+        if begin := getattr(area, "world", None):
+            records |= begin(cast, records)
     return SimpleNamespace(cast=cast, keys={name: str(record.pk) for name, record in records.items()})
-
-
-def _on_the_road(cast: Cast) -> dict[str, Any]:
-    """A table that came back with a point, and one with a point still to be sent back, of which the reviewer was told."""
-    returned, marked = (stored(published(name), cast.building, by=cast.author) for name in ("henan-04", "henan-05"))
-    bring(cast, returned, "returned")
-    bring(cast, marked, "unit_review")
-    point = mark_point(cast.unit_reviewer, marked.pk, path="goals.annual", kind="must", text="请量化")
-    notice = Notice.objects.create(to=cast.unit_reviewer, table=marked, entry=marked.log_entries.get(), sentence="请审核")
-    return {"returned": returned, "returned_point": returned.return_points.get(), "marked_point": point, "notice": notice}
 
 
 def _attachment(table: TargetTable, cast: Cast) -> Attachment:
