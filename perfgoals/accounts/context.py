@@ -13,14 +13,36 @@ from django.utils.functional import SimpleLazyObject
 from perfgoals.accounts.models import Post
 from perfgoals.accounts.posts import is_administrator, posts_of, units_of
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the menu: for everybody, or for those who hold one of these posts anywhere. ``is_more``: under 更多."""
+
+    route: str
+    text: str
+    roles: frozenset[str] = frozenset()
+    is_more: bool = False
+
+    def is_for(self, request: HttpRequest) -> bool:
+        if self.roles == _ADMINISTRATORS:
+            return is_administrator(request.user)
+        return not self.roles or any(post.role in self.roles for post in posts_of(request.user))
+
+
+_ADMINISTRATORS = frozenset({Post.Role.ADMINISTRATOR})
+_AUTHORS = frozenset({Post.Role.AUTHOR})
+
 _MENU = (
-    ("list_tables", "绩效目标表"),
-    ("list_projects", "项目"),
-    ("list_goals", "部门整体绩效目标"),
-    ("list_library", "指标库"),
-    ("list_bin", "回收站"),
-    ("list_layouts", "版式"),
+    Entry("list_tables", "绩效目标表"),
+    Entry("list_projects", "项目"),
+    Entry("list_goals", "部门整体绩效目标"),
+    Entry("list_library", "指标库"),
+    Entry("upload_offline", "离线填写", _AUTHORS),
+    Entry("list_bin", "回收站", is_more=True),
+    Entry("list_layouts", "版式", is_more=True),
+    Entry("admin:index", "管理", _ADMINISTRATORS, is_more=True),
 )
+"""In the order of the bar, which has room for seven on the screen of an office; what is used once a year is under 更多."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +50,14 @@ class MenuItem:
     url: str
     text: str
     is_current: bool
+    is_more: bool
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """``posts``, ``units``, ``acting_for`` and ``menu``; asked for only where a page shows them, so that a fragment costs no query."""
+    """``posts``, ``units``, ``acting_for``, ``menu`` and ``more``, the rest of it.
+
+    Asked for only where a page shows them, so that a fragment costs no query.
+    """
     user = getattr(request, "user", None)
     if user is None:
         return {}
@@ -39,20 +65,15 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "posts": SimpleLazyObject(lambda: posts_of(user)),
         "units": SimpleLazyObject(lambda: units_of(user)),
         "acting_for": getattr(request, "acting_for", None),
-        "menu": SimpleLazyObject(lambda: list(_menu(request))),
+        "menu": SimpleLazyObject(lambda: [item for item in _menu(request) if not item.is_more]),
+        "more": SimpleLazyObject(lambda: [item for item in _menu(request) if item.is_more]),
     }
 
 
 def _menu(request: HttpRequest) -> Iterator[MenuItem]:
-    for route, text in [*_MENU, *_menu_of_posts(request)]:
-        url = reverse(route)
-        below = "/tables/" if route == "list_tables" else url
-        yield MenuItem(url, text, is_current=request.path == url or request.path.startswith(below))
-
-
-def _menu_of_posts(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What only some have a use for."""
-    if any(post.role == Post.Role.AUTHOR for post in posts_of(request.user)):
-        yield "upload_offline", "离线填写"
-    if is_administrator(request.user):
-        yield "admin:index", "管理"
+    for entry in _MENU:
+        if not entry.is_for(request):
+            continue
+        url = reverse(entry.route)
+        below = "/tables/" if entry.route == "list_tables" else url
+        yield MenuItem(url, entry.text, request.path == url or request.path.startswith(below), entry.is_more)
