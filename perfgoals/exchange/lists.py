@@ -1,0 +1,58 @@
+"""Lists that are printed beside the forms (汇总表, 批复清单, 催报名单, 审核意见反馈表): a Grid from heads and rows, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfgoals.grid.model import Cell, Grid, Role
+from perfgoals.official.money import shown, without_idle_zeros
+
+Text = str | Decimal | int | None
+"""What stands in a cell: an amount is printed with all its places and is a number in Excel; None is an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """``share``: the width beside the others'. ``role``: text for running text, value for short words, amount for numbers."""
+
+    head: str
+    share: float
+    role: Role = "text"
+
+
+def list_grid(
+    title: str,
+    columns: Sequence[ListColumn],
+    rows: Sequence[Sequence[Text]],
+    *,
+    note: str = "",
+    total: Sequence[Text] = (),
+    signs: Sequence[str] = (),
+    landscape: bool = False,
+) -> Grid:
+    """The list as a form: title, a side remark (unit, 单位：万元), the heads repeated on every page, rows, a last row that sums up, and
+    lines to be signed below."""
+    wide = len(columns)
+    cells = [Cell(0, 0, title, columns=wide, role="title"), Cell(1, 0, note, columns=wide, role="note")]
+    cells += [Cell(2, place, column.head, role="head") for place, column in enumerate(columns)]
+    for number, row in enumerate([*rows, *([total] if total else [])], start=3):
+        cells += _row_cells(number, columns, row)
+    bottom = max(cell.bottom for cell in cells)
+    cells += [Cell(bottom + place, 0, line, columns=wide, role="sign") for place, line in enumerate(signs)]
+    return Grid(tuple(cells), tuple(column.share for column in columns), (2, 3), landscape)
+
+
+def _row_cells(number: int, columns: Sequence[ListColumn], row: Sequence[Text]) -> Iterator[Cell]:
+    for place, (column, text) in enumerate(zip(columns, row, strict=True)):
+        match text:
+            case Decimal():
+                said, excel = shown(amount := without_idle_zeros(text), "plain")
+                yield Cell(number, place, said, role=column.role, number=amount, number_format=excel)
+            case int():
+                yield Cell(number, place, str(text), role=column.role, number=Decimal(text), number_format="0")
+            case None:
+                yield Cell(number, place, role=column.role)
+            case _:
+                yield Cell(number, place, text, role=column.role)

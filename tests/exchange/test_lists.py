@@ -1,0 +1,43 @@
+"""Lists beside the forms: amounts exact, numbers in Excel, the head on every page, text as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfgoals.exchange.lists import ListColumn, list_grid
+from perfgoals.exchange.printing import write
+
+COLUMNS = [ListColumn("序号", 1, "value"), ListColumn("项目名称", 5), ListColumn("申报数", 2, "amount")]
+
+
+def test_amounts_are_numbers_in_excel_with_all_their_places() -> None:
+    grid = list_grid("汇总表", COLUMNS, [(1, "=危险()", Decimal("776.98853")), (2, "乙", None)], total=("合计", None, Decimal("776.98853")))
+    sheet = openpyxl.load_workbook(BytesIO(write([grid], "xlsx"))).active
+    assert sheet is not None
+    values = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=6)]
+    assert values == [
+        ["序号", "项目名称", "申报数"],
+        [1, "=危险()", 776.98853],
+        [2, "乙", None],
+        ["合计", None, 776.98853],
+    ]
+    assert sheet["B4"].data_type == "s"  # text, not a formula
+
+
+def test_the_head_is_repeated_and_what_is_signed_stands_below() -> None:
+    grid = list_grid("汇总表", COLUMNS, [(1, "甲", Decimal(60))], note="金额单位：万元", signs=["单位盖章：", "联系电话："])
+    assert grid.head == (2, 3)
+    assert [cell.text for cell in grid.cells if cell.role == "sign"] == ["单位盖章：", "联系电话："]
+    assert [cell.text for cell in grid.cells if cell.role == "amount"] == ["60"]
+
+
+@given(rows=st.lists(st.tuples(st.integers(0, 9999), st.text(max_size=30), st.decimals(allow_nan=False, places=5) | st.none()), max_size=5))
+def test_any_rows_make_a_grid_that_says_them(rows: list[tuple[int, str, Decimal | None]]) -> None:
+    grid = list_grid("题", COLUMNS, rows)
+    assert [cell.text for cell in grid.cells if cell.role == "text"] == [text for _, text, _ in rows]
+    assert [cell.number for cell in grid.cells if cell.role == "amount"] == [amount for _, _, amount in rows]
