@@ -1,4 +1,4 @@
-"""Imports run one way: grid <- official <- checks; official, checks, accounts <- tables <- review, exchange.
+"""Imports run one way: grid <- official <- checks; official, checks, accounts <- tables <- review <- exchange.
 
 grid, official and checks are plain Python: no Django. An import inside a function counts like any other.
 """
@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "accounts": frozenset(),
     "tables": frozenset({"grid", "official", "checks", "accounts"}),
     "review": frozenset({"grid", "official", "checks", "accounts", "tables"}),
-    "exchange": frozenset({"grid", "official", "checks", "accounts", "tables"}),
+    "exchange": frozenset({"grid", "official", "checks", "accounts", "tables", "review"}),
 }
 """For each level the levels below it. A new package is refused until it has its place here."""
 
@@ -104,7 +104,8 @@ def test_the_table_itself_has_no_circle(level: str) -> None:
         ("perfgoals.checks", "import djangonaut"),
         ("perfgoals.tables", "import django\nfrom perfgoals.accounts.models import Department"),
         ("perfgoals.exchange.management.commands", "from perfgoals.official import recover\nfrom django.core.management import base"),
-        ("perfgoals.exchange", "note('perfgoals.review')"),
+        ("perfgoals.exchange", "from perfgoals.review import actions"),
+        ("perfgoals.accounts", "note('perfgoals.review')"),
     ],
 )
 def test_what_is_allowed(package: str, source: str) -> None:
@@ -129,7 +130,6 @@ def test_what_is_allowed(package: str, source: str) -> None:
         ("perfgoals.accounts", "from perfgoals.tables import access", "perfgoals.tables"),
         ("perfgoals.tables", "from perfgoals.review import actions", "perfgoals.review"),
         ("perfgoals.review", "from perfgoals.exchange import upload", "perfgoals.exchange"),
-        ("perfgoals.exchange", "from perfgoals.review import actions", "perfgoals.review"),
     ],
 )
 def test_what_is_refused(package: str, source: str, name: str) -> None:

@@ -6,35 +6,39 @@ What the table itself has to say against an act stands in its function; who may 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from perfgoals.accounts.models import User
+from perfgoals.accounts.models import Department, User
 from perfgoals.official.snapshot import Snapshot
 from perfgoals.review import transitions
+from perfgoals.review.controls import above_control
+from perfgoals.review.correcting import write_corrections
 from perfgoals.review.deciding import Decision, NotDone, Said, Seen
 from perfgoals.review.log import is_graded, last_return, sending
 from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import answers_told, attach_points, attachments_of, pending, points_told, refuse_unanswered
 from perfgoals.review.road import following, returning_to
 from perfgoals.review.transitions import ACTS, PASSING, STEPS, Ask, Grade, State
+from perfgoals.review.windows import closed_because, round_of
 from perfgoals.tables.editing.keyed import keyed_of
 from perfgoals.tables.models import Revision, TargetTable
 from perfgoals.tables.record import to_snapshot
 from perfgoals.tables.storing import store
 
 
-def perform(user: User, pk: int, act: str, *, seen: Seen, said: Said | None = None) -> LogEntry:
+def perform(user: User, pk: int, act: str, *, seen: Seen, said: Said | None = None, package: int = 0) -> LogEntry:
     """Does the act of this code to the table, and returns its entry in the log.
 
     Http404 where the person may not see the table, PermissionDenied where they may not do this, Decided where somebody was faster,
     NotDone with a sentence for everything else; nothing is changed by any of them. A second call with the same ``save_id``
-    does nothing and returns the entry of the first.
+    does nothing and returns the entry of the first. ``package``: the 送审包 that it is part of.
     """
     with transaction.atomic():
-        decision = Decision(user, pk, ACTS[act], seen)
+        decision = Decision(user, pk, ACTS[act], seen, package)
         return decision.known or _FUNCTIONS[act](decision, said or Said())
 
 
@@ -43,7 +47,10 @@ def submit(decision: Decision, said: Said) -> LogEntry:
     table = decision.table
     returned = last_return(decision.entries) if table.state == State.RETURNED else None
     if returned is None:
-        return decision.record(following(table.state, decision.steps), said)
+        to = following(table.state, decision.steps)
+        _refuse_to_report(decision, to)
+        return decision.record(to, said)
+    _refuse_above_control(decision)
     refuse_unanswered(table, returned)
     to = post = returning_to(returned.source, decision.steps)
     supervisor = State.SUPERVISOR_REVIEW
@@ -51,6 +58,24 @@ def submit(decision: Decision, said: Said) -> LogEntry:
     if supervisor in decision.steps and _is_after(post, supervisor) and _amounts_changed(returned, to_snapshot(table)):
         to, details["back_to"] = supervisor, post
     return decision.record(to, said, details)
+
+
+def _refuse_to_report(decision: Decision, to: State) -> None:
+    """A table may leave its author, and its unit, only while the round is open, and its unit in the way the round wants it."""
+    table, department = decision.table, decision.table.project.department
+    found = round_of(table.year, table.round)
+    if sentence := closed_because(found, department, timezone.now()):
+        raise NotDone(sentence)
+    if found and found.in_packages and not decision.package and to != State.UNIT_REVIEW:
+        raise NotDone(f"{found}须整包上报，请到“送审包”把本单位的表一次上报")
+    _refuse_above_control(decision)
+
+
+def _refuse_above_control(decision: Decision) -> None:
+    funding = to_snapshot(decision.table).funding.annual
+    total = funding.total if funding and isinstance(funding.total, Decimal) else None
+    if sentence := above_control(decision.table, total):
+        raise NotDone(sentence)
 
 
 def _is_after(step: State, other: State) -> bool:
@@ -73,12 +98,27 @@ def withdraw(decision: Decision, said: Said) -> LogEntry:
 def pass_(decision: Decision, said: Said) -> LogEntry:
     """Forward; straight back to the post that returned it where 主管部门 only had to see a corrected amount."""
     table = decision.table
-    _refuse_while_marked(decision)
     grade = _grade(decision, said)
+    if grade == Grade.GOOD:
+        return _propose_corrections(decision, said)
+    _refuse_while_marked(decision)
     sent = sending(decision.entries)
     back = sent.told.get("back_to") if sent and sent.to == table.state else None
     to = State(back) if back else following(table.state, decision.steps)
+    if table.state == State.UNIT_REVIEW:
+        _refuse_to_report(decision, to)
     return decision.record(to, Said(said.opinion, grade))
+
+
+def _propose_corrections(decision: Decision, said: Said) -> LogEntry:
+    """良: what finance corrected goes to the unit to be confirmed, and is written into the table only then."""
+    points = list(pending(decision.table))
+    if not points or any(point.kind != ReturnPoint.Kind.CORRECT for point in points):
+        raise NotDone("评为良的，请先在表中标出财政代改之处（只标财政代改），送单位确认后通过")
+    details = {"points": points_told(points)}
+    entry = decision.record(State.UNIT_CONFIRMATION, Said(said.opinion, Grade.GOOD), details)
+    attach_points(points, entry)
+    return entry
 
 
 def _grade(decision: Decision, said: Said) -> str:
@@ -88,8 +128,6 @@ def _grade(decision: Decision, said: Said) -> str:
         return ""
     if said.grade not in PASSING:
         raise NotDone("请选择综合评定等级：优或良可以通过；中请退回，差请办理“审核不通过”")
-    if said.grade == Grade.GOOD and not said.opinion:
-        raise NotDone("评为良的，请在意见中写明修改建议")
     return said.grade
 
 
@@ -114,6 +152,50 @@ def reject(decision: Decision, said: Said) -> LogEntry:
     _refuse_while_marked(decision)
     _refuse_without_reason(said)
     return decision.record(State.REJECTED, Said(said.opinion, decision.row.grade or ""))
+
+
+def confirm(decision: Decision, said: Said) -> LogEntry:
+    """The corrections are written into the table as a version of its own, and it goes to the step behind the one that made them."""
+    sent = _corrected_in(decision)
+    write_corrections(decision.table, list(sent.points.all()), by=decision.user)
+    decision.table = TargetTable.objects.with_contents().get(pk=decision.table.pk)  # under the same lock
+    return decision.record(following(sent.source, decision.steps), said)
+
+
+def dispute(decision: Decision, said: Said) -> LogEntry:
+    """Back to the post that corrected, for a reason; the table is as it was."""
+    _refuse_without_reason(said)
+    return decision.record(_corrected_in(decision).source, said)
+
+
+def _corrected_in(decision: Decision) -> LogEntry:
+    sent = sending(decision.entries)
+    assert sent is not None, "nothing else leads to 待单位确认"
+    return sent
+
+
+def reassign(decision: Decision, said: Said) -> LogEntry:
+    """To another 业务股室: the table alone, its unit stays where it is."""
+    table = decision.table
+    wanted = Department.objects.on(timezone.localdate()).filter(kind=Department.Kind.SECTION, pk=said.section).first()
+    if wanted is None:
+        raise NotDone("请选择要转往的业务股室")
+    if wanted.pk == (table.section_id or table.project.department.section_id):
+        raise NotDone(f"这张表本来就由{wanted.name}审核，请选择另一个业务股室")
+    _refuse_while_marked(decision)
+    return decision.record(table.state, said, {"section": wanted.name}, section=wanted)
+
+
+def publish(decision: Decision, said: Said) -> LogEntry:
+    """The day on which it is made public; 不宜公开 keeps a table out for good."""
+    table = decision.table
+    if table.project.is_withheld:
+        raise NotDone("这个项目标为不宜公开，不能公开；标错的请先在项目中改正")
+    if table.published_on:
+        raise NotDone(f"这张表已于 {table.published_on:%Y-%m-%d} 公开")
+    if table.is_superseded:
+        raise NotDone("这张表已被调整后的表取代，请公开调整后的表")
+    return decision.record(State.APPROVED, said, published_on=timezone.localdate())
 
 
 def approve(decision: Decision, said: Said) -> LogEntry:
@@ -180,8 +262,12 @@ _FUNCTIONS: Mapping[str, Callable[[Decision, Said], LogEntry]] = {
     transitions.PASS.code: pass_,
     transitions.SEND_BACK.code: send_back,
     transitions.REJECT.code: reject,
+    transitions.CONFIRM.code: confirm,
+    transitions.DISPUTE.code: dispute,
+    transitions.REASSIGN.code: reassign,
     transitions.APPROVE.code: approve,
     transitions.LEAVE_UNFUNDED.code: leave_unfunded,
     transitions.REOPEN.code: reopen,
+    transitions.PUBLISH.code: publish,
     transitions.REQUEST_ADJUSTMENT.code: request_adjustment,
 }

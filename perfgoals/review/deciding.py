@@ -13,13 +13,15 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import Post, User
+from perfgoals.official.check_code import check_code
 from perfgoals.review.log import Words, entries_of, reviewers_at_finance, sending, write_entry
-from perfgoals.review.models import LogEntry
+from perfgoals.review.models import LogEntry, PrintedCode
 from perfgoals.review.noticing import send_notices
 from perfgoals.review.road import post_of, steps_of
 from perfgoals.review.transitions import AT_FINANCE, POST_IN, TRANSITIONS, WITHDRAW, Act, Role, Transition, posts_for
 from perfgoals.tables.access import get_table
 from perfgoals.tables.models import Revision, TargetTable
+from perfgoals.tables.record import to_snapshot
 
 _CONTENTS = ("funding_splits__parts", "disbursement_stages", "indicator_rows")
 
@@ -47,14 +49,15 @@ class Said(Words):
 
     number: str = ""
     day: date | None = None
+    section: int = 0
 
 
 class Decision:
     """A table on whose row this transaction has the lock, and who decides about it by which post. ``known`` is what was done
-    under this ``save_id`` before; nothing is done again then."""
+    under this ``save_id`` before; nothing is done again then. ``package``: the 送审包 that the act is part of, 0 for none."""
 
-    def __init__(self, user: User, pk: int, act: Act, seen: Seen) -> None:
-        self.user, self.act, self.seen = user, act, seen
+    def __init__(self, user: User, pk: int, act: Act, seen: Seen, package: int = 0) -> None:
+        self.user, self.act, self.seen, self.package = user, act, seen, package
         self.table = get_table(user, pk, locked=True)
         self.known = _done_before(self.table, user, seen)
         if self.known is None:
@@ -62,7 +65,7 @@ class Decision:
 
     def _admit(self) -> None:
         """PermissionDenied, Decided or NotDone where it cannot be."""
-        if not any(post_of(self.user, role, self.table.project.department) for role in posts_for(self.act)):
+        if not any(post_of(self.user, role, self.table) for role in posts_for(self.act)):
             raise PermissionDenied(f"您可以查看这张表，但没有办理“{self.act}”的岗位。")
         self.entries = entries_of(self.table)
         if self.table.version != self.seen.version:
@@ -78,7 +81,7 @@ class Decision:
 
     def _post(self, row: Transition) -> Post:
         role = acting_role(row, self.entries)
-        post = post_of(self.user, role, self.table.project.department) if role else None
+        post = post_of(self.user, role, self.table) if role else None
         if role is None:
             raise NotDone("没有可以撤回的送审：这张表不是由上一个岗位送来的")
         if post is None:
@@ -95,7 +98,9 @@ class Decision:
         table.save(update_fields=["state", "version", "changed_by", "changed_at", *stamps])
         act, kept = Revision.Act.ROAD, self.seen.save_id
         Revision.objects.create(table=table, version=table.version, act=act, save_id=kept, saved_by=self.user)
-        entry = write_entry(table, self.user, self.post, self.act.code, source=source, words=words, details=details)
+        said = {**({"package": self.package} if self.package else {}), **(details or {})}
+        entry = write_entry(table, self.user, self.post, self.act.code, source=source, words=words, details=said)
+        PrintedCode.objects.create(entry=entry, table=table, code=check_code(to_snapshot(table), table.pk))
         transaction.on_commit(lambda: send_notices(entry), robust=True)
         return entry
 

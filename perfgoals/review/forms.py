@@ -53,6 +53,13 @@ class ActForm(forms.Form):
         label="批复文号", max_length=100, required=False, error_messages=_all_say("批复文号最多 100 个字，请核对", "max_length")
     )
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
+    section = forms.IntegerField(
+        label="转往股室",
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        error_messages=_all_say("请选择要转往的业务股室", "invalid", "min_value", "max_value"),
+    )
 
     @property
     def seen(self) -> Seen:
@@ -60,11 +67,12 @@ class ActForm(forms.Form):
 
     @property
     def said(self) -> Said:
-        return Said(**{name: self.cleaned_data[name] for name in ("opinion", "grade", "number", "day")})
+        said = {name: self.cleaned_data[name] for name in ("opinion", "grade", "number", "day")}
+        return Said(**said, section=self.cleaned_data["section"] or 0)
 
     def again(self) -> dict[str, Any]:
         """What was filled in, to be shown once more, under a new name for the act."""
-        texts = {name: str(self.data.get(name, ""))[: LONGEST * 2] for name in ("opinion", "grade", "number", "day")}
+        texts = {name: str(self.data.get(name, ""))[: LONGEST * 2] for name in ("opinion", "grade", "number", "day", "section")}
         return texts | {"save_id": uuid4()}
 
 
@@ -73,13 +81,19 @@ class PointForm(forms.Form):
 
     path = forms.CharField(max_length=200, required=False, error_messages=_all_say(_NO_PLACE, "max_length"))
     kind = forms.ChoiceField(
-        choices=ReturnPoint.Kind.choices, error_messages=_all_say("请选择必须修改或请说明", "required", "invalid_choice")
+        choices=ReturnPoint.Kind.choices, error_messages=_all_say("请选择必须修改、请说明或财政代改", "required", "invalid_choice")
     )
-    text = Words("意见", required=True)
+    text = Words("意见")
+    correction = Words("改为")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].error_messages["required"] = "请写明意见"
+    def clean(self) -> dict[str, Any]:
+        """A correction may go without saying why; any other point has to say something."""
+        data = super().clean() or {}
+        if data.get("kind") == ReturnPoint.Kind.CORRECT:
+            data["text"] = data.get("text") or "财政代改"
+        elif not data.get("text") and "text" not in self.errors:
+            self.add_error("text", "请写明意见")
+        return data
 
 
 class AnswerForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import Post, User
 from perfgoals.review.models import LogEntry
 from perfgoals.review.sealing import BEFORE_THE_FIRST, canonical
-from perfgoals.review.transitions import AT_FINANCE, PASS, PASSING, REJECT, SEND_BACK, SUBMIT, WITHDRAW
+from perfgoals.review.transitions import AT_FINANCE, CONFIRM, DISPUTE, PASS, PASSING, REJECT, SEND_BACK, SUBMIT, WITHDRAW
 from perfgoals.tables.editing.keyed import keyed_of, to_data
 from perfgoals.tables.models import TargetTable
 
@@ -86,7 +86,7 @@ def last_return(entries: Sequence[LogEntry]) -> LogEntry | None:
     for entry in reversed(entries):
         if entry.of == SEND_BACK:
             return entry
-        if entry.to != entry.source and entry.of not in (SUBMIT, PASS, WITHDRAW):
+        if entry.to != entry.source and entry.of not in (SUBMIT, PASS, WITHDRAW, CONFIRM, DISPUTE):
             return None
     return None
 
@@ -96,7 +96,7 @@ def is_graded(entries: Sequence[LogEntry]) -> bool:
     for entry in reversed(entries):
         if entry.grade in PASSING:
             return True
-        if entry.of == REJECT:
+        if entry.of in (REJECT, DISPUTE):
             return False
     return False
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from perfgoals.accounts.models import User
 from perfgoals.review.models import LogEntry, Notice
 from perfgoals.review.road import people_in
-from perfgoals.review.transitions import PASS, POST_IN, REQUEST_ADJUSTMENT, SUBMIT, WITHDRAW, Role, State
+from perfgoals.review.transitions import CONFIRM, DISPUTE, PASS, POST_IN, REASSIGN, REQUEST_ADJUSTMENT, SUBMIT, WITHDRAW, Role, State
 from perfgoals.tables.access import visible_to
 
 _LONGEST_NAME = 60
@@ -33,14 +33,13 @@ def _name(entry: LogEntry) -> str:
 
 def _receivers(entry: LogEntry) -> Iterable[User]:
     """Those whose turn it is now; the authors, when it came back or is settled; of what was withdrawn those who had it."""
-    department = entry.table.project.department
     if entry.of == REQUEST_ADJUSTMENT:
-        return people_in(Role.PERFORMANCE_REVIEWER, department)
+        return people_in(Role.PERFORMANCE_REVIEWER, entry.table)
     if entry.of == WITHDRAW:
-        return people_in(POST_IN[State(entry.source)], department)
-    if entry.of in (SUBMIT, PASS):
-        return people_in(POST_IN[State(entry.to)], department)
-    return people_in(Role.AUTHOR, department)
+        return people_in(POST_IN[State(entry.source)], entry.table)
+    if entry.of in (SUBMIT, PASS, CONFIRM, DISPUTE, REASSIGN):
+        return people_in(POST_IN[State(entry.to)], entry.table)
+    return people_in(Role.AUTHOR, entry.table)
 
 
 def notices_of(user: User | AnonymousUser) -> QuerySet[Notice]:

@@ -17,6 +17,7 @@ from perfgoals.accounts.models import User
 from perfgoals.official.paths import PathError, value_at
 from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import Indicator, Side
+from perfgoals.review.correcting import refuse_uncorrectable
 from perfgoals.review.deciding import NotDone, separation, whose_turn
 from perfgoals.review.log import entries_of, last_return
 from perfgoals.review.models import LogEntry, ReturnPoint
@@ -39,14 +40,21 @@ def pending(table: TargetTable) -> QuerySet[ReturnPoint]:
     return table.return_points.filter(entry__isnull=True, step=table.state)
 
 
-def mark_point(user: User, pk: int, *, path: str, kind: str, text: str) -> ReturnPoint:
-    """Notes a point at a place of the form. Whoever may send the table back may mark it; NotDone for a place it does not have."""
+def mark_point(user: User, pk: int, *, path: str, kind: str, text: str, correction: str = "") -> ReturnPoint:
+    """Notes a point at a place of the form, or what finance wants to stand there instead (财政代改, with ``correction``).
+
+    Whoever may send the table back may mark it; NotDone for a place it does not have, or that cannot be corrected.
+    """
     with transaction.atomic():
         table = _for_marking(user, pk)
         if pending(table).count() >= MOST_POINTS:
             raise NotDone(f"一次退回最多 {MOST_POINTS} 条意见，请合并后再标")
         prefetch_related_objects([table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
-        point = ReturnPoint(table=table, step=table.state, kind=kind, text=text, marked_by=user, **_place(keyed_of(table), path))
+        keyed = keyed_of(table)
+        said = {"kind": kind, "text": text, "correction": correction if kind == ReturnPoint.Kind.CORRECT else ""}
+        point = ReturnPoint(table=table, step=table.state, marked_by=user, **said, **_place(keyed, path))
+        if kind == ReturnPoint.Kind.CORRECT:
+            refuse_uncorrectable(table, keyed, point)
         point.save()
     return point
 
@@ -78,7 +86,7 @@ def not_marking(user: User, table: TargetTable) -> str:
     role = whose_turn(table)
     if row is None:
         return f"这张表现在是“{table.get_state_display()}”，不能标出退回意见。"
-    if post_of(user, role, table.project.department) is None:
+    if post_of(user, role, table) is None:
         return f"这张表现在是“{table.get_state_display()}”，只有{role.label}可以标出退回意见。"
     return separation(user, table, entries_of(table), row)
 

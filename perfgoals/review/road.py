@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.accounts.posts import posts_of
 from perfgoals.review.transitions import STEPS, Role, State
+from perfgoals.tables.models import TargetTable
 
 
 def steps_of(department: Department, day: date) -> tuple[State, ...]:
@@ -52,23 +53,24 @@ def returning_to(step: str, steps: Sequence[State]) -> State:
     return next((each for each in later if each in steps), State.PERFORMANCE_REVIEW)
 
 
-def unit_of_post(role: Role, department: Department) -> int | None:
-    """Where the post must be held that deals with this unit's tables; None for one that deals with all units."""
+def unit_of_post(role: Role, table: TargetTable) -> int | None:
+    """Where the post must be held that deals with this table; None for one that deals with all units."""
+    department = table.project.department
     if role == Role.SUPERVISOR_REVIEWER:
         return department.supervisor_id or 0
     if role == Role.SECTION_REVIEWER:
-        return department.section_id or 0
+        return table.section_id or department.section_id or 0
     return None if role == Role.PERFORMANCE_REVIEWER else department.pk
 
 
-def post_of(user: User | AnonymousUser, role: Role, department: Department) -> Post | None:
-    """The post by which a person acts in this role on this unit's tables, if they hold it."""
-    where = unit_of_post(role, department)
+def post_of(user: User | AnonymousUser, role: Role, table: TargetTable) -> Post | None:
+    """The post by which a person acts in this role on this table, if they hold it."""
+    where = unit_of_post(role, table)
     return next((post for post in posts_of(user) if post.role == role and where in (None, post.department_id)), None)
 
 
-def people_in(role: Role, department: Department) -> QuerySet[User]:
-    """Whoever holds this post for the tables of this unit."""
-    where = unit_of_post(role, department)
+def people_in(role: Role, table: TargetTable) -> QuerySet[User]:
+    """Whoever holds this post for this table."""
+    where = unit_of_post(role, table)
     posts = Post.objects.filter(role=role) if where is None else Post.objects.filter(role=role, department=where)
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from perfgoals.accounts.models import User
+from perfgoals.accounts.models import Department, User
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import SIDES
@@ -22,8 +22,10 @@ from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import path_now, pending, text_at
 from perfgoals.review.road import following, post_of, returning_to, steps_of
 from perfgoals.review.transitions import (
+    AT_FINANCE,
     PASSING,
     POST_IN,
+    PUBLISH,
     REQUEST_ADJUSTMENT,
     STEPS,
     SUBMIT,
@@ -69,6 +71,10 @@ class Offer:
     @property
     def needs_document(self) -> bool:
         return Ask.DOCUMENT in self.asks
+
+    @property
+    def needs_section(self) -> bool:
+        return Ask.SECTION in self.asks
 
     @property
     def takes_points(self) -> bool:
@@ -123,7 +129,7 @@ class Standing:
     @property
     def stops(self) -> list[Stop]:
         """The road of its unit; a table in a step that the unit has no more is shown in it all the same."""
-        steps = [step for step in STEPS if step in self.steps or step == self.state]
+        steps = [step for step in (*STEPS, State.UNIT_CONFIRMATION) if step in self.steps or step == self.state]
         way = [State.DRAFTING, *steps, State.PASSED, State.APPROVED]
         here = way.index(self.state) if self.state in way else 0
         ended = self.state in (State.REJECTED, State.UNFUNDED)
@@ -135,7 +141,7 @@ class Standing:
     @property
     def turn(self) -> str:
         """The post whose turn it is; empty once it is settled."""
-        return POST_IN[self.state].label if self.state in (*WITH_THE_AUTHOR, *STEPS, State.PASSED) else ""
+        return POST_IN[self.state].label if self.state in (*WITH_THE_AUTHOR, *STEPS, State.UNIT_CONFIRMATION, State.PASSED) else ""
 
     @property
     def resubmitted_to(self) -> str:
@@ -149,10 +155,10 @@ class Standing:
         return [row for row in transitions_from(self.state) if self._holds_the_post(row)]
 
     def _holds_the_post(self, row: Transition) -> bool:
-        if row.by is not None and post_of(self.user, row.by, self.table.project.department) is None:
+        if row.by is not None and post_of(self.user, row.by, self.table) is None:
             return False
         role = acting_role(row, self.entries)
-        return role is not None and post_of(self.user, role, self.table.project.department) is not None
+        return role is not None and post_of(self.user, role, self.table) is not None
 
     @cached_property
     def hindrance(self) -> str:
@@ -170,6 +176,8 @@ class Standing:
     def _is_hindered(self, row: Transition) -> bool:
         if row.act == REQUEST_ADJUSTMENT:
             return self.adjustment is not None
+        if row.act == PUBLISH:
+            return bool(self.table.published_on) or self.table.project.is_withheld or self.adjustment is not None
         return row.by is not None and bool(self.hindrance)
 
     def _offer(self, row: Transition) -> Offer:
@@ -184,7 +192,13 @@ class Standing:
             return returning_to(self.returned.source, self.steps)
         return following(self.state, self.steps)
 
-    # 调整
+    @cached_property
+    def sections(self) -> list[Department]:
+        """The 业务股室 that the table may be passed on to."""
+        here = self.table.section_id or self.table.project.department.section_id
+        return list(Department.objects.on(timezone.localdate()).filter(kind=Department.Kind.SECTION).exclude(pk=here or 0))
+
+    # 调整, 公开
 
     @cached_property
     def adjustment(self) -> TargetTable | None:
@@ -198,6 +212,10 @@ class Standing:
     @cached_property
     def may_mark(self) -> bool:
         return any(offer.takes_points for offer in self.offers)
+
+    @property
+    def may_correct(self) -> bool:
+        return self.may_mark and self.state in AT_FINANCE
 
     @cached_property
     def marked(self) -> list[Shown]:

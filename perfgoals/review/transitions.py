@@ -31,6 +31,7 @@ WITH_THE_AUTHOR = (State.DRAFTING, State.RETURNED)
 POST_IN: Mapping[State, Role] = {
     **dict.fromkeys(WITH_THE_AUTHOR, Role.AUTHOR),
     **STEPS,
+    State.UNIT_CONFIRMATION: Role.AUTHOR,
     State.PASSED: Role.PERFORMANCE_REVIEWER,
     State.APPROVED: Role.AUTHOR,
     State.REJECTED: Role.PERFORMANCE_REVIEWER,
@@ -54,11 +55,12 @@ class Ask(StrEnum):
     GRADE = "grade"
     GRADE_UNLESS_GIVEN = "grade_unless_given"  # where no review before gave one
     POINTS = "points"  # those marked in the table, or an opinion that becomes one
+    SECTION = "section"  # another 业务股室
     DOCUMENT = "document"  # 文号 and date
 
 
 class Grade(StrEnum):
-    """综合评定等级. 良 passes with the reviewer's advice; 中 is given by a return, 差 by 审核不通过."""
+    """综合评定等级. 良 passes once the unit has confirmed what finance corrected; 中 is given by a return, 差 by 审核不通过."""
 
     EXCELLENT = "优"
     GOOD = "良"
@@ -98,7 +100,9 @@ class Transition:
 
 SUBMIT = Act("submit", "上报", "上报了", "请审核", "送到下一个审核环节；本单位有审核岗的，先送本单位审核")
 WITHDRAW = Act("withdraw", "撤回", "撤回了", "暂不需要您办理", "对方还没有办理时收回，改好再送")
-PASS = Act("pass", "审核通过", "审核通过了", "请继续办理", "送到下一个环节；股室审核时评等级：优直接通过，良附修改建议通过")
+PASS = Act(
+    "pass", "审核通过", "审核通过了", "请继续办理", "送到下一个环节；股室审核时评等级：优直接通过，良连同财政代改之处送单位确认后通过"
+)
 SEND_BACK = Act("send_back", "退回", "退回了", "请按退回意见修改后重新上报", "连同标出的各条意见退回经办岗修改")
 REJECT = Act("reject", "审核不通过", "审核不通过", "请查看原因", "评为差，不再往下办理；绩效审核岗可以重新开启")
 APPROVE = Act("approve", "批复", "批复了", "请查看", "正式批复，记下文号和日期，此后不能再改")
@@ -107,9 +111,28 @@ REOPEN = Act("reopen", "重新开启", "重新开启了", "请修改后重新上
 REQUEST_ADJUSTMENT = Act(
     "request_adjustment", "申请调整", "申请调整", "请知悉", "另做一份调整表，走同样的审核；调整批复以前，原批复的表一直有效"
 )
+CONFIRM = Act("confirm", "单位确认", "确认了财政代改的", "请继续办理", "同意财政代改，表按代改的内容改好，送到下一个环节")
+DISPUTE = Act("dispute", "不同意代改", "不同意财政代改的", "请重新审核", "写明理由，回到提出代改的岗位，表不改动")
+REASSIGN = Act("reassign", "转办", "转办了", "请审核", "转给另一个业务股室审核")
+PUBLISH = Act("publish", "公开", "公开了", "请知悉", "记下公开日期，列入公开的绩效目标表")
 
 ACTS: Mapping[str, Act] = {
-    act.code: act for act in (SUBMIT, WITHDRAW, PASS, SEND_BACK, REJECT, APPROVE, LEAVE_UNFUNDED, REOPEN, REQUEST_ADJUSTMENT)
+    act.code: act
+    for act in (
+        SUBMIT,
+        WITHDRAW,
+        PASS,
+        SEND_BACK,
+        REJECT,
+        CONFIRM,
+        DISPUTE,
+        REASSIGN,
+        APPROVE,
+        LEAVE_UNFUNDED,
+        REOPEN,
+        PUBLISH,
+        REQUEST_ADJUSTMENT,
+    )
 }
 """Every act by its code, which is also its function, its address and its word in the log."""
 
@@ -122,12 +145,16 @@ def _rows() -> Iterable[Transition]:
         given = Grade.FAIR if state == State.SECTION_REVIEW else None
         yield Transition(SEND_BACK, state, post, State.RETURNED, (Ask.POINTS,), given)
     yield from (Transition(REJECT, state, STEPS[state], State.REJECTED, (Ask.REASON,), Grade.POOR) for state in AT_FINANCE)
+    yield Transition(REASSIGN, State.SECTION_REVIEW, Role.SECTION_REVIEWER, State.SECTION_REVIEW, (Ask.SECTION, Ask.OPINION))
+    yield Transition(CONFIRM, State.UNIT_CONFIRMATION, Role.AUTHOR, Way.FORWARD)
+    yield Transition(DISPUTE, State.UNIT_CONFIRMATION, Role.AUTHOR, Way.SENDER, (Ask.REASON,))
     finance = Role.PERFORMANCE_REVIEWER
     yield Transition(APPROVE, State.PASSED, finance, State.APPROVED, (Ask.DOCUMENT, Ask.OPINION))
     yield Transition(LEAVE_UNFUNDED, State.PASSED, finance, State.UNFUNDED, (Ask.OPINION,))
     yield Transition(SEND_BACK, State.PASSED, finance, State.RETURNED, (Ask.POINTS,))
     yield from (Transition(REOPEN, state, finance, State.DRAFTING, (Ask.REASON,)) for state in (State.REJECTED, State.UNFUNDED))
-    yield from (Transition(WITHDRAW, state, None, Way.SENDER) for state in (*STEPS, State.PASSED))
+    yield from (Transition(WITHDRAW, state, None, Way.SENDER) for state in (*STEPS, State.UNIT_CONFIRMATION, State.PASSED))
+    yield Transition(PUBLISH, State.APPROVED, finance, State.APPROVED)
     yield Transition(REQUEST_ADJUSTMENT, State.APPROVED, Role.AUTHOR, State.APPROVED, (Ask.REASON,))
 
 

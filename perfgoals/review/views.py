@@ -50,12 +50,14 @@ def perform_act(request: SignedIn, pk: int, act: str) -> HttpResponse:
 def _refused(request: SignedIn, pk: int, sentence: str, form: ActForm, act: str, status: int = 422) -> HttpResponse:
     """Why not, and the form once more with what was written in it, where it can still be sent."""
     table = get_table(request.user, pk)
-    offers = Standing(request.user, table).offers if status == 422 else []
+    standing = Standing(request.user, table)
+    offers = standing.offers if status == 422 else []
     context = {
         "table": table,
         "sentence": sentence,
         "act": ACTS[act],
         "typed": form.again(),
+        "standing": standing,
         "offer": next((offer for offer in offers if offer.act.code == act), None),
     }
     return render(request, "review/refused.html", context, status=status)

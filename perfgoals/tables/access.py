@@ -39,12 +39,17 @@ def visible_to(user: User | AnonymousUser, *, acting_for: Department | None = No
         own = [post.department_id for post in _posts(user, acting_for) if post.role == Role.AUTHOR]
         return tables.filter(project__department__in=own)
     condition = departments_of(user, acting_for=acting_for)
-    return tables.filter(project__department__in=Department.objects.filter(condition)) if condition else tables
+    if not condition:
+        return tables
+    in_its_unit = Q(project__department__in=Department.objects.filter(condition))
+    passed_on = [post.department_id for post in _posts(user, acting_for) if post.role == Role.SECTION_REVIEWER]
+    return tables.filter(in_its_unit | Q(section__in=passed_on) if passed_on else in_its_unit)
 
 
 def roles_on(user: User | AnonymousUser, table: TargetTable) -> frozenset[Role]:
     """The posts by which a person deals with this table."""
-    return roles_in(user, table.project.department)
+    passed_on = any(post.role == Role.SECTION_REVIEWER and post.department_id == table.section_id for post in _posts(user, None))
+    return roles_in(user, table.project.department) | ({Role.SECTION_REVIEWER} if passed_on else set())
 
 
 def roles_in(user: User | AnonymousUser, department: Department) -> frozenset[Role]:

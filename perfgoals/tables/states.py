@@ -14,6 +14,7 @@ STATE_COLOURS: Mapping[str, str] = {
     _State.SUPERVISOR_REVIEW: "primary",
     _State.SECTION_REVIEW: "primary",
     _State.PERFORMANCE_REVIEW: "primary",
+    _State.UNIT_CONFIRMATION: "warning",
     _State.PASSED: "success",
     _State.APPROVED: "success",
     _State.RETURNED: "warning",

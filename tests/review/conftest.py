@@ -18,7 +18,7 @@ def emptied_log(transactional_db: None) -> Iterator[None]:
     with connection.schema_editor() as editor:
         append_only.remove(None, editor)
     with connection.cursor() as cursor:
-        for name in ("notice", "returnpoint", "logentry"):
+        for name in ("notice", "returnpoint", "reviewsheet", "printedcode", "logentry"):
             cursor.execute(f"DELETE FROM review_{name}")
     with connection.schema_editor() as editor:
         append_only.install(None, editor)

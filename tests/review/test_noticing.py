@@ -36,6 +36,10 @@ def told(capture: Capture, cast: Cast, table: TargetTable, who: str, code: str) 
         ("passed", "performance_reviewer", "leave_unfunded", {"author", "colleague"}, "未安排预算"),
         ("rejected", "performance_reviewer", "reopen", {"author", "colleague"}, "重新开启了"),
         ("unit_review", "author", "withdraw", {"unit_reviewer"}, "撤回了"),
+        ("section_review", "section_reviewer", "reassign", {"other_section_reviewer"}, "转办了"),
+        ("unit_confirmation", "author", "confirm", {"performance_reviewer"}, "确认了财政代改的"),
+        ("unit_confirmation", "author", "dispute", {"section_reviewer"}, "不同意财政代改的"),
+        ("approved", "performance_reviewer", "publish", {"author", "colleague"}, "公开了"),
         ("approved", "author", "request_adjustment", {"performance_reviewer"}, "申请调整"),
     ],
 )

@@ -303,5 +303,5 @@ def test_the_reviewers_page_takes_as_many_queries_for_many_points(
     table, reviewer = now(under_review), type(cast.section_reviewer).objects.get(pk=cast.section_reviewer.pk)
     with django_assert_num_queries(6):  # posts, log, what the reviewer wrote, the marked points, the unit's steps in two
         standing = Standing(reviewer, table)
-        assert (len(standing.marked), len(standing.offers), len(standing.stops), standing.points) == (12, 3, 7, [])
+        assert (len(standing.marked), len(standing.offers), len(standing.stops), standing.points) == (12, 4, 7, [])
         assert standing.places

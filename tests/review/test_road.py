@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from perfgoals.accounts.models import Department, Post
 from perfgoals.review.road import following, people_in, post_of, returning_to, steps_of
 from perfgoals.review.transitions import STEPS, State
+from perfgoals.tables.models import Project, TargetTable
 from tests.cast import Cast, person
 
 DAY = date(2027, 3, 1)
@@ -85,14 +86,19 @@ def test_what_was_returned_is_always_reviewed_again(step: State, steps: tuple[St
     assert to == step or step not in steps
 
 
+def table_of(unit: Department) -> TargetTable:
+    return TargetTable(project=Project(department=unit))
+
+
 def test_posts_count_where_they_are_held(cast: Cast) -> None:
+    building, water, authority = (table_of(unit) for unit in (cast.building, cast.water, cast.authority))
     for name, role in (("author", Role.AUTHOR), ("unit_reviewer", Role.UNIT_REVIEWER), ("supervisor_reviewer", Role.SUPERVISOR_REVIEWER)):
-        assert post_of(cast.people[name], role, cast.building)
-        assert post_of(cast.people[name], role, cast.water) is None
-    assert post_of(cast.performance_reviewer, Role.PERFORMANCE_REVIEWER, cast.water)
-    assert post_of(cast.other_section_reviewer, Role.SECTION_REVIEWER, cast.building) is None
+        assert post_of(cast.people[name], role, building)
+        assert post_of(cast.people[name], role, water) is None
+    assert post_of(cast.performance_reviewer, Role.PERFORMANCE_REVIEWER, water)
+    assert post_of(cast.other_section_reviewer, Role.SECTION_REVIEWER, building) is None
     # a unit without 主管部门: nobody holds that post for it, not even where the post has no unit to compare with
-    assert post_of(cast.supervisor_reviewer, Role.SUPERVISOR_REVIEWER, cast.authority) is None
+    assert post_of(cast.supervisor_reviewer, Role.SUPERVISOR_REVIEWER, authority) is None
 
 
 def test_people_are_told_once_and_only_the_active(cast: Cast) -> None:
@@ -100,5 +106,5 @@ def test_people_are_told_once_and_only_the_active(cast: Cast) -> None:
     gone = person("gone", "离岗", (cast.building, Role.AUTHOR))
     gone.is_active = False
     gone.save()
-    assert set(people_in(Role.AUTHOR, cast.building)) == {cast.author, cast.colleague, twice}
-    assert set(people_in(Role.SECTION_REVIEWER, cast.building)) == {cast.section_reviewer}
+    assert set(people_in(Role.AUTHOR, table_of(cast.building))) == {cast.author, cast.colleague, twice}
+    assert set(people_in(Role.SECTION_REVIEWER, table_of(cast.building))) == {cast.section_reviewer}

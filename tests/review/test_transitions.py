@@ -32,7 +32,7 @@ ROWS = list(TRANSITIONS.values())
 def leads_to(row: Transition) -> set[State]:
     """Every state the row may lead to, for some unit."""
     if row.to == Way.FORWARD:
-        return {*STEPS, State.PASSED}
+        return {*STEPS, State.UNIT_CONFIRMATION, State.PASSED}
     if row.to == Way.SENDER:
         return {State.DRAFTING, State.RETURNED, *STEPS}
     return {State(row.to)}
@@ -65,7 +65,7 @@ def test_every_function_has_its_act() -> None:
 
 def test_reasons_are_asked_where_the_road_says_so() -> None:
     with_reason = {row.act.code for row in ROWS if Ask.REASON in row.asks}
-    assert with_reason == {"reject", "reopen", "request_adjustment"}
+    assert with_reason == {"reject", "dispute", "reopen", "request_adjustment"}
     assert {row.act.code for row in ROWS if Ask.DOCUMENT in row.asks} == {"approve"}
     assert {row.act.code for row in ROWS if Ask.POINTS in row.asks} == {"send_back"}
 

@@ -48,7 +48,7 @@ def test_the_page_offers_every_cell_of_the_form(cast: Cast, under_review: Target
     [
         ({"text": ""}, "没有标出：请写明意见。"),
         ({"text": "长" * 2001}, "没有标出：意见最多 2000 个字，请精简。"),
-        ({"kind": "maybe"}, "没有标出：请选择必须修改或请说明。"),
+        ({"kind": "maybe"}, "没有标出：请选择必须修改、请说明或财政代改。"),
         ({"path": "goals.nothing"}, "没有标出：这张表没有您选的位置，请重新选择。"),
         ({"path": "x" * 300}, "没有标出：这张表没有您选的位置，请重新选择。"),
         ({"path": "a\0b"}, "没有标出：不能为空字符"),

@@ -114,7 +114,7 @@ def test_what_is_forged_is_a_sentence(cast: Cast, table: TargetTable, data: dict
     assert dump() == before
 
 
-@pytest.mark.parametrize("code", ["publish", "drafting", "PASS", "..", "perform"])
+@pytest.mark.parametrize("code", ["print", "drafting", "PASS", "..", "perform"])
 def test_an_act_there_is_not_is_not_found(cast: Cast, table: TargetTable, code: str) -> None:
     before = dump()
     assert post(cast, "author", table, code).status_code == 404

@@ -59,14 +59,23 @@ def _save(user: User, pk: int, wishes: Sequence[Wish], *, version: int, save_id:
         table = get_table(user, pk, to_write=True, locked=True)
         if table.version != version:
             return _saved_before(table, save_id)
-        _refuse_without_its_form(table)
-        _read_contents(table, wishes)
-        before = keyed_of(table)
-        performed = perform(before, wishes, load(table.layout), EarlierPlaces(table))
-        if performed.done:
-            _write(table, before, performed, by=user)
-            Revision.objects.create(table=table, version=table.version, act=act, changes=performed.done, save_id=save_id, saved_by=user)
+        performed = write_wishes(table, wishes, by=user, act=act, save_id=save_id)
     return Saved(table.version, table.changed_at, tuple(performed.answers), _orders(performed))
+
+
+def write_wishes(table: TargetTable, wishes: Sequence[Wish], *, by: User, act: Revision.Act, save_id: str | None = None) -> Performed:
+    """The wishes done to a table that the caller has locked and may change, as its next version where anything changed.
+
+    Refused as in ``save``. ``table`` is one whose contents nobody has read yet; afterwards they are to be read anew.
+    """
+    _refuse_without_its_form(table)
+    _read_contents(table, wishes)
+    before = keyed_of(table)
+    performed = perform(before, wishes, load(table.layout), EarlierPlaces(table))
+    if performed.done:
+        _write(table, before, performed, by=by)
+        Revision.objects.create(table=table, version=table.version, act=act, changes=performed.done, save_id=save_id, saved_by=by)
+    return performed
 
 
 def _refuse_without_its_form(table: TargetTable) -> None:

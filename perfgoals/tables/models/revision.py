@@ -24,6 +24,7 @@ class Revision(models.Model):
         RESTORE = "restore", "恢复旧版"
         DELETE = "delete", "删除到回收站"
         UNDELETE = "undelete", "从回收站恢复"
+        CORRECT = "correct", "财政代改"
         ROAD = "road", "送审办理"
 
     table = models.ForeignKey(TargetTable, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="绩效目标表")

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from perfgoals.accounts.models import User
+from perfgoals.accounts.models import Department, User
 from perfgoals.official.hierarchy import Hierarchy, hierarchy
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.tables.models.project import Project
@@ -29,6 +29,8 @@ class TargetTable(models.Model):
     Names of unit and 主管部门 are kept as they were printed: units are renamed, prints keep the name of their day.
     ``is_mirrored``: the project lasts one year, and what is written on one side stands on the other too.
     ``adjusts``: the approved table that this one is to take the place of once it is approved itself; until then that one is valid.
+    ``section``: the 业务股室 it was passed on to (转办), where that is not the one that looks after its unit. ``open_places``: what
+    alone may be changed of it while it is returned, as (path, key of the row, cell) each; null where everything may be.
     """
 
     class Round(models.TextChoices):
@@ -43,6 +45,7 @@ class TargetTable(models.Model):
         SUPERVISOR_REVIEW = "supervisor_review", "待主管部门审核"
         SECTION_REVIEW = "section_review", "待股室审核"
         PERFORMANCE_REVIEW = "performance_review", "待绩效审核"
+        UNIT_CONFIRMATION = "unit_confirmation", "待单位确认"
         PASSED = "passed", "审核通过，待批复"
         APPROVED = "approved", "已批复"
         RETURNED = "returned", "已退回"
@@ -84,6 +87,9 @@ class TargetTable(models.Model):
     adjusts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="adjustments", verbose_name="所调整的表")
     approval_number = models.CharField("批复文号", max_length=100, blank=True)
     approved_on = models.DateField("批复日期", null=True, blank=True)
+    published_on = models.DateField("公开日期", null=True, blank=True)
+    section = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="转办股室")
+    open_places = models.JSONField("可修改之处", null=True, blank=True)
 
     source = models.CharField("来源文件", max_length=300, blank=True)
     source_problems = models.JSONField("来源问题", default=list, blank=True)

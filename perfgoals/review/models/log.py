@@ -1,4 +1,4 @@
-"""LogEntry: what was done on the road, for good; ReturnPoint: one point of a return; Notice: who is told of it."""
+"""LogEntry: what was done on the road, for good."""
 
 from __future__ import annotations
 
@@ -126,72 +126,3 @@ SEALED = (
     "snapshot",
 )
 """The columns that the hash is over, in its order; ``previous`` goes in with them."""
-
-
-class ReturnPoint(models.Model):
-    """One point of a return, on a cell, a row or the whole table; until the table is sent back it is a reviewer's note (``entry`` is
-    empty) that only the post in ``step`` sees.
-
-    ``path`` is that of the record (``""`` for the whole table); for an indicator row or one of its cells ``row`` is the row's key and
-    ``field`` the cell, empty for the whole row. ``place`` is how it was called then.
-    """
-
-    class Kind(models.TextChoices):
-        MUST = "must", "必须修改"
-        EXPLAIN = "explain", "请说明"
-
-    class Answer(models.TextChoices):
-        CHANGED = "changed", "已修改"
-        KEPT = "kept", "不修改"
-
-    table = models.ForeignKey(TargetTable, models.CASCADE, related_name="return_points", verbose_name="绩效目标表")
-    entry = models.ForeignKey(LogEntry, models.PROTECT, null=True, blank=True, related_name="points", verbose_name="退回")
-    step = models.CharField("环节", max_length=20, choices=TargetTable.State.choices)
-    path = models.CharField("位置", max_length=200, blank=True)
-    row = models.UUIDField("指标行", null=True, blank=True)
-    field = models.CharField("栏", max_length=20, blank=True)
-    place = models.CharField("位置名称", max_length=200)
-    kind = models.CharField("要求", max_length=10, choices=Kind.choices)
-    text = models.TextField("意见")
-    marked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="审核人")
-    marked_at = models.DateTimeField("标出时间", auto_now_add=True)
-    answer = models.CharField("答复", max_length=10, blank=True, choices=Answer.choices)
-    reason = models.TextField("说明", blank=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人")
-    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "退回意见"
-        verbose_name_plural = "退回意见"
-        ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(answer="kept") | ~Q(reason=""), name="point_kept_for_a_reason", violation_error_message="请说明不修改的理由"
-            ),
-            models.CheckConstraint(condition=Q(answer="") | Q(answered_by__isnull=False), name="point_answered_by_somebody"),
-            models.CheckConstraint(condition=~Q(text=""), name="point_says_something"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.place}：{self.text}"
-
-
-class Notice(models.Model):
-    """One sentence to one person about one act. Whether they may still see the table is asked whenever it is shown."""
-
-    to = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name="收件人")
-    table = models.ForeignKey(TargetTable, models.CASCADE, related_name="+", verbose_name="绩效目标表")
-    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="notices", verbose_name="审核日志")
-    sentence = models.TextField("内容")
-    sent_at = models.DateTimeField("时间", auto_now_add=True)
-    read_at = models.DateTimeField("已读时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "通知"
-        verbose_name_plural = "通知"
-        ordering = ("-pk",)
-        indexes = (models.Index(fields=["to", "read_at"]),)
-        constraints = (models.UniqueConstraint(fields=["entry", "to"], name="notice_once"),)
-
-    def __str__(self) -> str:
-        return self.sentence

@@ -1,0 +1,33 @@
+"""控制数: what finance gives a project for the year, and 二上 kept within it. All amounts in 万元."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfgoals.official.money import plain
+from perfgoals.review.windows import round_of
+from perfgoals.tables.models import BudgetFigures, TargetTable
+
+
+def are_issued(year: int) -> bool:
+    """Whether the 控制数 of the year have been given out to the units (一下)."""
+    second = round_of(year, TargetTable.Round.SECOND)
+    return second is not None and second.controls_issued_at is not None
+
+
+def control_of(table: TargetTable) -> Decimal | None:
+    """The 控制数 of the table's project, as its unit may know it: None before 一下, and where the project has none."""
+    if not are_issued(table.year):
+        return None
+    figures = BudgetFigures.objects.filter(project=table.project_id, year=table.year).first()
+    return figures.control if figures else None
+
+
+def above_control(table: TargetTable, total: Decimal | None) -> str:
+    """Why a table of 二上 with this 年度资金总额 may not be reported; empty where it may."""
+    if table.round != TargetTable.Round.SECOND or total is None:
+        return ""
+    control = control_of(table)
+    if control is None or total <= control:
+        return ""
+    return f"年度资金总额 {plain(total)} 万元超过控制数 {plain(control.normalize())} 万元，请在控制数以内修改后再上报"
