@@ -15,6 +15,7 @@ from perfgoals.official.department_goals import mend_goals
 from perfgoals.tables.goals_storing import to_record
 from perfgoals.tables.models import DepartmentGoals, Project, TargetTable
 from tests.browser.conftest import SignIn
+from tests.browser.editing import ready
 from tests.cast import PUBLISHED, Cast, published, stored
 
 
@@ -30,16 +31,21 @@ def test_a_project_and_its_empty_table(sign_in: SignIn, cast: Cast) -> None:
     expect(page.get_by_text("项目“农村公路养护”已建立")).to_be_visible()
     page.get_by_text("河南", exact=False).first.click()
     page.get_by_label("年度").fill("2027")
-    page.get_by_role("button", name="新建空白表").click()
+    expect(page.get_by_label("从什么开始")).to_have_value("")
+    expect(page.get_by_label("另一张表")).to_be_hidden()
+    expect(page.get_by_label("Word 或 Excel 文件")).to_be_hidden()
+    page.get_by_role("button", name="新建并填写").click()
+    ready(page)
     expect(page.get_by_role("heading", name="农村公路养护")).to_be_visible()
     expect(page.locator(".form-paper")).to_contain_text("农村公路养护")
     expect(page.locator(".form-paper")).to_contain_text("数量指标")
     made = TargetTable.objects.get()
     assert (made.project.department, made.year, made.layout, made.changed_by) == (cast.building, 2027, "henan", cast.author)
+    assert page.url.endswith(f"/tables/{made.pk}/edit/")
     page.go_back()
     page.get_by_text("河南", exact=False).first.click()
     page.get_by_label("年度").fill("2027")
-    page.get_by_role("button", name="新建空白表").click()
+    page.get_by_role("button", name="新建并填写").click()
     expect(page.get_by_text("已有绩效目标表").first).to_be_visible()
     assert TargetTable.objects.count() == 1
 
