@@ -20,6 +20,12 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 OFFICE_SCREEN = {"width": 1366, "height": 768}
 # A busy machine takes its time; what comes at once is not waited for any longer.
 expect.set_options(timeout=20_000)
+# Asked in a world of the browser's own, where a test that turns the clock of a page has not turned this one.
+ENGINES = {
+    "loading": "document.readyState !== 'complete'",
+    "asked": "performance.getEntriesByType('resource').some(({ name }) => new URL(name).pathname.endsWith(text))",
+}
+"""Selectors of a whole page: ``loading=page`` while its scripts may not be there yet, ``asked=/x/`` once it was answered from there."""
 
 SignIn = Callable[[User], Page]
 
@@ -30,6 +36,9 @@ def browser() -> Iterator[Browser]:
     assert CHROMIUM.exists(), "没有 /usr/bin/chromium：这部分测试不能略过，请先运行 python3 scripts/native_parts.py"
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     with sync_playwright() as playwright:
+        for name, holds in ENGINES.items():
+            script = f"{{ queryAll(root, text) {{ return {holds} ? [document.documentElement] : []; }}, query() {{ return null; }} }}"
+            playwright.selectors.register(name, script, content_script=True)
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield started
@@ -67,6 +76,17 @@ class Watch:
             route.abort()
 
 
+def wait_for_scripts(page: Page) -> None:
+    """From now on whatever is clicked, filled in or expected waits until the page has loaded: what a test clicks on is often there
+    before the script that listens, and nobody is as fast as that."""
+    page.add_locator_handler(page.locator("loading=page"), lambda: None)
+
+
+def hurry(context: BrowserContext) -> None:
+    """In pages opened from now on nobody waits for the scripts."""
+    context.remove_listener("page", wait_for_scripts)
+
+
 @pytest.fixture
 def expected() -> set[int]:
     """The statuses of refusal that a test provokes; it adds them itself."""
@@ -85,6 +105,7 @@ class Office:
         """Nobody has signed in in it."""
         context = self.chromium.new_context(base_url=self.url, locale="zh-CN", viewport=OFFICE_SCREEN, accept_downloads=True)  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
+        context.on("page", wait_for_scripts)
         self.watches.append(Watch(context, self.expected))
         self.contexts.append(context)
         return context
@@ -130,7 +151,7 @@ def sign_in(page: Page) -> SignIn:
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.get_by_role("heading", name="绩效目标表", exact=True).wait_for()
-        page.wait_for_load_state()  # nobody is as fast as to type before the scripts are there
+        page.wait_for_load_state()  # typing by keyboard waits for nothing
         return page
 
     return sign_in

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from perfgoals.tables.models import TargetTable
-from tests.browser.conftest import Office
+from tests.browser.conftest import Office, hurry
 from tests.browser.editing import (
     GOAL,
     alike,
@@ -134,7 +134,9 @@ def test_a_page_that_was_put_aside_and_comes_back_catches_up(page: Page, table: 
 
 
 def test_what_is_typed_before_the_scripts_are_there_is_not_lost(office: Office, cast: Cast, table: TargetTable) -> None:
-    page = office.browser_of(cast.author).new_page()
+    context = office.browser_of(cast.author)
+    hurry(context)
+    page = context.new_page()
     waiting: list[Route] = []
     page.route("**/editor/editor.js", lambda route: waiting.append(route))
     page.goto(f"/tables/{table.pk}/edit/", wait_until="commit")

@@ -45,7 +45,6 @@ def test_each_filter_narrows(listed: Page) -> None:
         listed.get_by_label(label).select_option(label=choice)
         expect(projects(listed)).to_have_text([name])
     listed.get_by_role("link", name="清除").click()
-    listed.wait_for_load_state()  # the rows are there before the scripts are
     expect(projects(listed)).to_have_count(3)
     TargetTable.objects.filter(year=2026).update(state="approved", round="second")
     for label, choice in (("状态", "已批复"), ("轮次", "二上")):
