@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -20,6 +20,7 @@ GOAL = "goals.annual"
 FAILED = "保存失败，内容已暂存本机"
 CONFLICT = "他人已修改，请核对"
 SAVE = "**/save/"
+Found = TypeVar("Found")
 At = str | tuple[str, str]
 """A cell: its path in the fixed part, or the key of its row and the field."""
 
@@ -37,7 +38,9 @@ def arrive(page: Page, table: TargetTable) -> None:
 
 
 def ready(page: Page) -> None:
+    """The page is there and has asked who else is: told of a version that somebody saves only now, it would take that over at once."""
     page.locator("#editor[data-ready]").wait_for()
+    page.locator("asked=/presence/").wait_for()
 
 
 def cell(page: Page, at: At) -> Locator:
@@ -60,6 +63,23 @@ def says(page: Page, text: str) -> None:
 
 def shows(page: Page, at: At, text: str) -> None:
     expect(cell(page, at)).to_have_value(text)
+
+
+@contextmanager
+def a_save(page: Page) -> Iterator[None]:
+    """Within, something is done that the page saves. The words in between are not waited for: they stay for less than a second."""
+    with page.expect_response(SAVE):
+        yield
+    says(page, "已保存")
+
+
+def becomes(page: Page, read: Callable[[], Found], wanted: Found) -> None:
+    """Waits for what is to be seen on the server alone."""
+    for _ in range(200):
+        if read() == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert read() == wanted
 
 
 def again(page: Page) -> None:

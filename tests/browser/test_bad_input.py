@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from perfgoals.tables.models import TargetTable
 from tests.browser.clipboard import paste
 from tests.browser.conftest import Office
-from tests.browser.editing import cell, keys, opened, text_in, version, write
+from tests.browser.editing import cell, keys, opened, ready, text_in, version, write
 from tests.browser.sheets import saved_at_once
 from tests.cast import Cast
 
@@ -123,7 +123,7 @@ def test_what_is_typed_or_pasted_as_html_is_text(page: Page, table: TargetTable)
     assert text_in(table, "funding.annual.other") == attack
     assert any(line.startswith("必须修改 年度资金 其他资金：看不懂“<script>") for line in said(page))
     page.reload()
-    expect(page.locator("#editor[data-ready]")).to_be_attached()
+    ready(page)
     assert cell(page, REST).input_value() == attack
     assert "坏" not in page.title()
 

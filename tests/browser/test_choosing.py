@@ -18,6 +18,7 @@ from tests.browser.editing import (
     again,
     alike,
     arrive,
+    becomes,
     cell,
     colleague_does,
     crash,
@@ -68,8 +69,7 @@ def test_the_same_cell_is_chosen_cell_by_cell_and_the_rest_is_saved_meanwhile(mi
     places = {"年度目标": ("张建的目标", "李建的目标"), "年度第1行 指标值": ("≥1次", "≥9次"), "年度第2行 指标值": ("≥2次", "≥8次")}
     expect(mine.locator("#conflicts tbody tr")).to_have_count(3)
     assert said_of(mine) == places
-    mine.wait_for_timeout(1000)
-    assert text_in(table, (first, "level3")) == "没有争议的"
+    becomes(mine, lambda: text_in(table, (first, "level3")), "没有争议的")
     assert [text_in(table, GOAL), text_in(table, (first, "value")), text_in(table, (second, "value"))] == ["李建的目标", "≥9次", "≥8次"]
     shows(mine, GOAL, "张建的目标")
     assert mine.locator("[data-conflict]").count() == 3
@@ -251,9 +251,8 @@ def test_what_was_written_without_connection_meets_what_the_other_did_meanwhile(
     mine.context.set_offline(False)
     again(mine)
     says(mine, CONFLICT)
-    mine.wait_for_timeout(1000)
-    names = [text_in(table, (key, "level3")) for key in keys(table)]
-    assert names[:4] == ["张建断网时改的", "张建断网时加的", "李建改的", "李建加的"]
+    names = ["张建断网时改的", "张建断网时加的", "李建改的", "李建加的"]
+    becomes(mine, lambda: [text_in(table, (key, "level3")) for key in keys(table)[:4]], names)
     assert text_in(table, GOAL) == "李建写的"
     mine.get_by_role("button", name="全部用我的").click()
     says(mine, "已保存")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from perfgoals.tables.goals_beginning import begin_goals
 from perfgoals.tables.models import DepartmentGoals, Revision
 from tests.browser.conftest import Office
-from tests.browser.editing import CONFLICT, FAILED, answered_in_vain, crash, every_save, says
+from tests.browser.editing import CONFLICT, FAILED, answered_in_vain, crash, every_save, ready, says
 from tests.browser.goals_editing import alike, at_end_of, kept, line, opened, press, rewrite, shown
 from tests.cast import PASSWORD, Cast
 
@@ -70,7 +70,7 @@ def test_a_line_stays_below_what_it_was_written_under(mine: Page, theirs: Page, 
     add_below(mine, 0, "甲")
     alike(mine, goals)
     theirs.reload()
-    theirs.locator("#editor[data-ready]").wait_for()
+    ready(theirs)
     at_end_of(theirs, 1)
     press(theirs, "ControlOrMeta+Delete")
     alike(theirs, goals)

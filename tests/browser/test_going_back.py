@@ -9,8 +9,10 @@ from perfgoals.tables.models import TargetTable
 from tests.browser.conftest import Office, hurry
 from tests.browser.editing import (
     GOAL,
+    SAVE,
     alike,
     arrive,
+    becomes,
     cell,
     colleague_does,
     every_save,
@@ -72,9 +74,7 @@ def test_back_shows_the_table_as_it_is_now(page: Page, table: TargetTable, cast:
 
 
 def test_what_was_typed_last_is_sent_while_one_leaves(page: Page, table: TargetTable) -> None:
-    cell(page, GOAL).focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("last words")
+    write(page, GOAL, "last words")
     page.goto("/")
     expect(page.get_by_role("heading", name="绩效目标表", exact=True)).to_be_visible()
     page.go_back()
@@ -103,10 +103,8 @@ def test_what_could_not_be_sent_while_leaving_comes_back_on_top_of_what_others_w
     page: Page, table: TargetTable, cast: Cast, expected: set[int]
 ) -> None:
     expected.add(409)
-    cell(page, GOAL).focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text("离开时没有发出的")
     page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    write(page, GOAL, "离开时没有发出的")
     page.goto("/")
     colleague_does(cast, table, put("goals.period", "别人写的"))
     page.go_back()
@@ -118,18 +116,38 @@ def test_what_could_not_be_sent_while_leaving_comes_back_on_top_of_what_others_w
     assert [text_in(table, GOAL), text_in(table, "goals.period")] == ["离开时没有发出的", "别人写的"]
 
 
-def test_a_page_that_was_put_aside_and_comes_back_catches_up(page: Page, table: TargetTable, cast: Cast, expected: set[int]) -> None:
-    """As browsers do that keep a page whole while one is elsewhere."""
-    expected.add(409)
-    cell(page, "goals.period").focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text("放在一边时还没有发出的")
-    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+PUT_ASIDE = "window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+BACK = "window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""As browsers do that keep a page whole while one is elsewhere."""
+
+
+def test_a_page_that_was_put_aside_and_comes_back_catches_up(page: Page, table: TargetTable, cast: Cast) -> None:
+    """Its last save has been done when the colleague writes, though nobody was there for the answer."""
+    with page.expect_response(SAVE):
+        write(page, "goals.period", "放在一边时发出的")
+        page.evaluate(PUT_ASIDE)
+    becomes(page, lambda: text_in(table, "goals.period"), "放在一边时发出的")
     colleague_does(cast, table, put(GOAL, "别人写的"))
-    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.evaluate(BACK)
     shows(page, GOAL, "别人写的")
     says(page, "已保存")
-    assert text_in(table, "goals.period") == "放在一边时还没有发出的"
+    assert [text_in(table, "goals.period"), version(table)] == ["放在一边时发出的", 3]
+    alike(page, table)
+
+
+def test_a_page_whose_last_save_went_astray_sends_it_when_it_comes_back(
+    page: Page, table: TargetTable, cast: Cast, expected: set[int]
+) -> None:
+    expected.add(409)
+    with every_save(page, lambda route: route.abort()):
+        with page.expect_event("requestfailed", lambda request: request.url.endswith("/save/")):
+            write(page, "goals.period", "放在一边时没有发出的")
+            page.evaluate(PUT_ASIDE)
+        colleague_does(cast, table, put(GOAL, "别人写的"))
+    page.evaluate(BACK)
+    shows(page, GOAL, "别人写的")
+    says(page, "已保存")
+    assert [text_in(table, "goals.period"), version(table)] == ["放在一边时没有发出的", 3]
     alike(page, table)
 
 
@@ -139,8 +157,10 @@ def test_what_is_typed_before_the_scripts_are_there_is_not_lost(office: Office, 
     page = context.new_page()
     waiting: list[Route] = []
     page.route("**/editor/editor.js", lambda route: waiting.append(route))
-    page.goto(f"/tables/{table.pk}/edit/", wait_until="commit")
+    with page.expect_request("**/editor/editor.js"):
+        page.goto(f"/tables/{table.pk}/edit/", wait_until="commit")
     write(page, GOAL, "脚本还没有来")
+    becomes(page, lambda: len(waiting), 1)
     for route in waiting:
         route.continue_()
     ready(page)

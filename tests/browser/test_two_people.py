@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from perfgoals.accounts.models import User
 from perfgoals.tables.models import Presence, Revision, TargetTable
 from tests.browser.conftest import Office
 from tests.browser.editing import (
     FAILED,
     GOAL,
+    a_save,
     again,
     alike,
+    becomes,
     cell,
     close,
     colleague_does,
@@ -78,9 +79,8 @@ def test_one_writes_in_a_row_that_the_other_has_moved(mine: Page, table: TargetT
     mine.keyboard.press("ControlOrMeta+a")
     mine.keyboard.type("moved")
     says(mine, "已保存")
-    mine.keyboard.type(" and on")
-    says(mine, "有未保存的修改")
-    says(mine, "已保存")
+    with a_save(mine):
+        mine.keyboard.type(" and on")
     expect(cell(mine, (first, "level3"))).to_be_focused()
     assert text_in(table, (first, "level3")) == "moved and on"
     assert keys(table)[5] == first
@@ -115,9 +115,8 @@ def test_going_back_does_not_go_over_the_others_text(mine: Page, table: TargetTa
     mine.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     shows(mine, GOAL, "李建改的")
     expect(mine.get_by_text("李建刚刚修改了这张表，已更新到最新")).to_be_visible()
-    mine.get_by_role("button", name="撤销").first.click()
-    says(mine, "有未保存的修改")
-    says(mine, "已保存")
+    with a_save(mine):
+        mine.get_by_role("button", name="撤销").first.click()
     assert text_in(table, GOAL) == "李建改的"
     assert text_in(table, "goals.period") != "先写的"
 
@@ -128,17 +127,9 @@ def test_who_else_is_there_is_told(mine: Page, theirs: Page, cast: Cast, table: 
     mine.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(mine.locator("#others")).to_have_text("李建 也在填这张表")
     close(theirs)
-    _until_gone(mine, cast.colleague)
+    becomes(mine, lambda: Presence.objects.filter(user=cast.colleague).exists(), False)
     mine.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(mine.locator("#others")).to_be_hidden()
-
-
-def _until_gone(page: Page, user: User) -> None:
-    for _ in range(50):
-        if not Presence.objects.filter(user=user).exists():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("还在")
 
 
 def test_both_type_in_different_cells_for_a_while(mine: Page, theirs: Page, table: TargetTable, cast: Cast) -> None:
