@@ -28,6 +28,7 @@ from tests.cast import (  # noqa: F401 - the fixtures of the cast, for every tes
     table,
     unit_reviewer,
 )
+from tests.emptying import emptied_log  # noqa: F401 - a fixture, for every test
 
 # The same examples every time and few of them, so that a red run means a broken change and the whole run stays short.
 settings.register_profile("ci", derandomize=True, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -18,6 +18,7 @@ from perfgoals.review import transitions
 from perfgoals.review.controls import above_control
 from perfgoals.review.correcting import write_corrections
 from perfgoals.review.deciding import Decision, NotDone, Said, Seen
+from perfgoals.review.locking import places_left_open
 from perfgoals.review.log import is_graded, last_return, sending
 from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import answers_told, attach_points, attachments_of, pending, points_told, refuse_unanswered
@@ -143,7 +144,8 @@ def send_back(decision: Decision, said: Said) -> LogEntry:
         whole.save()
         points = [whole]
     details = {"points": points_told(points), "attachments": attachments_of(table)}
-    entry = decision.record(State.RETURNED, Said(said.opinion, decision.row.grade or ""), details)
+    stamps = {"open_places": places_left_open(table, keyed_of(table), points)}
+    entry = decision.record(State.RETURNED, Said(said.opinion, decision.row.grade or ""), details, **stamps)
     attach_points(points, entry)
     return entry
 

@@ -1,10 +1,12 @@
 // What a person does to the table: each act is a group of wishes, done at once, undone at once.
 import { placeOf } from "./cells.js";
 import { Gone, cellName, emptyRow, newKey, other } from "./model.js";
+import { Opening } from "./opening.js";
 
 export class Acts {
   constructor({ model, form, saving, say }) {
     Object.assign(this, { model, form, saving, say });
+    this.opening = new Opening(null, model);
     this.undone = [];
     this.done = [];
     this.open = null; // the cell that is being written, whose letters are undone together
@@ -17,6 +19,10 @@ export class Acts {
     const performed = [];
     for (const wish of wishes) {
       if (wish.do === "set" && this.model.text(wish) === wish.text) continue;
+      if (!this.opening.allows(wish)) {
+        this.say("本轮退回后只能改标出的格，其余没有改动");
+        continue;
+      }
       const whole = wish.do === "add" && this.model.mirrored && !wish.twin ? { ...wish, twin: newKey() } : wish;
       try {
         back.unshift(this.model.perform(whole));

@@ -5,6 +5,7 @@ import { Offers, Parts } from "./below.js";
 import { Form } from "./form.js";
 import { Keys } from "./keys.js";
 import { Model } from "./model.js";
+import { Opening } from "./opening.js";
 import { Page } from "./page.js";
 import { Paste } from "./paste.js";
 import { RowMenu } from "./rowmenu.js";
@@ -38,6 +39,7 @@ const words = {
 const page = new TablePage({ root, data, model, form, words, name: `table.${data.table}`, Acts, Saving });
 const { acts, server } = page;
 const say = (text, options) => page.toast.say(text, options);
+acts.opening = new Opening(data.open, model);
 server.table = data.table;
 const offers = new Offers({ root, model, acts, server });
 acts.offered = (event) => offers.offered(event);

@@ -128,7 +128,7 @@ class Office:
 
 
 @pytest.fixture
-def office(browser: Browser, live_server: LiveServer, expected: set[int]) -> Iterator[Office]:
+def office(browser: Browser, live_server: LiveServer, emptied_log: None, expected: set[int]) -> Iterator[Office]:
     """The browsers a test asks for; nothing may have gone wrong in any of them."""
     opened = Office(browser, live_server.url, expected)
     yield opened

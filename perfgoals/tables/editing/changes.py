@@ -12,6 +12,7 @@ from perfgoals.official.layout_file import Layout
 from perfgoals.official.snapshot import SIDES, Indicator, IndicatorSides, Side
 from perfgoals.tables.editing.cells import Reading, as_filled_in, open_fields, open_paths, read_cell
 from perfgoals.tables.editing.keyed import MIRRORED, Keyed, fixed_texts, with_text
+from perfgoals.tables.editing.opening import EVERYTHING, LOCKED, LOCKED_ROWS, Opening
 from perfgoals.tables.editing.placing import index_for, spelled_as_here
 from perfgoals.tables.editing.wishes import AddRow, MoveRow, RemoveRow, SetCell, SetInRow, Wish
 
@@ -53,13 +54,16 @@ def never(key: str, level2: str) -> str:
     return ""
 
 
-def perform(keyed: Keyed, wishes: Iterable[Wish], form: Layout, where_it_was: WhereItWas = never) -> Performed:
+def perform(
+    keyed: Keyed, wishes: Iterable[Wish], form: Layout, where_it_was: WhereItWas = never, opening: Opening = EVERYTHING
+) -> Performed:
     """All wishes in their order; Refused, with nothing to keep, when one cannot be.
 
     A row that is gone is no error for removing it. While 一年期项目同年度 is ticked what is done on one side is done on the other.
-    A row put back may go where the framework has no place, if that is ``where_it_was``.
+    A row put back may go where the framework has no place, if that is ``where_it_was``. What ``opening`` leaves out is not changed:
+    a cell is answered as refused, rows that come, go or move are Refused.
     """
-    work = _Work(keyed, form, where_it_was)
+    work = _Work(keyed, form, where_it_was, opening)
     for number, wish in enumerate(wishes):
         try:
             for each in work.mirrored(wish):
@@ -102,8 +106,8 @@ def _other(side: str) -> Side:
 class _Work:
     """The record taken apart into lists that can be changed in place."""
 
-    def __init__(self, keyed: Keyed, form: Layout, where_it_was: WhereItWas) -> None:
-        self.keyed, self.form, self.where_it_was = keyed, form, where_it_was
+    def __init__(self, keyed: Keyed, form: Layout, where_it_was: WhereItWas, opening: Opening) -> None:
+        self.keyed, self.form, self.where_it_was, self.opening = keyed, form, where_it_was, opening
         self.left: dict[tuple[str, str], str] = {}  # the places that rows have left just now
         self.texts = fixed_texts(keyed)
         self.rows: dict[Side, list[Indicator]] = {side: list(keyed.rows(side)) for side in SIDES}
@@ -167,6 +171,8 @@ class _Work:
         if path not in self.texts:
             raise Refused(f"这张表没有“{path}”这一格")
         reading = Reading("1" if text else "") if path == MIRRORED else read_cell(self.form, path, text)
+        if not self.opening.has_cell(path):
+            reading = replace(reading, refused=LOCKED)
         self.answers.append(Answer({"path": path}, replace(reading, text=as_filled_in(self.form, path, reading.text))))
         before = self.texts[path]
         if reading.refused or reading.text == before:
@@ -185,6 +191,8 @@ class _Work:
         side, index = self._where(key)
         refuse_closed_field(self.form, side, name)
         reading = read_cell(self.form, f"indicators.{side}[].{name}", text)
+        if not self.opening.has_in_row(side, key, name):
+            reading = replace(reading, refused=LOCKED)
         self.answers.append(Answer({"row": key, "field": name}, reading))
         before = getattr(self.rows[side][index], name)
         if reading.refused or reading.text == before:
@@ -194,6 +202,7 @@ class _Work:
 
     def _add(self, wish: AddRow) -> None:
         side = wish.side
+        self._refuse_locked(self.opening.has_rows(side))
         if any(wish.row in keys for keys in self.keys.values()):
             raise Refused("这一行已经在表中")
         if len(self.rows[side]) >= MOST_ROWS:
@@ -208,6 +217,11 @@ class _Work:
         index = self._index(side, row, wish.after)
         self._insert(side, index, wish.row, row)
         self.done.append({"do": "add", "row": wish.row, "side": side, "index": index, "texts": _texts_of(row)})
+
+    @staticmethod
+    def _refuse_locked(is_open: bool) -> None:
+        if not is_open:
+            raise Refused(LOCKED_ROWS)
 
     def _place_of(self, wish: AddRow | MoveRow, side: Side) -> tuple[str, str]:
         """一级 and 二级 of a row that comes or moves: those that it had there before, if it is put back."""
@@ -239,6 +253,7 @@ class _Work:
         if not any(key in keys for keys in self.keys.values()):
             return
         side, index = self._where(key)
+        self._refuse_locked(self.opening.has_row(side, key))
         row = self.rows[side].pop(index)
         self.keys[side].pop(index)
         self.left[key, row.level2] = row.level1
@@ -246,6 +261,7 @@ class _Work:
 
     def _move(self, wish: MoveRow) -> None:
         side, old = self._where(wish.row)
+        self._refuse_locked(self.opening.has_rows(side))
         row = self.rows[side].pop(old)
         self.keys[side].pop(old)
         self.left[wish.row, row.level2] = row.level1

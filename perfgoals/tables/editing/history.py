@@ -16,6 +16,7 @@ from perfgoals.tables.access import get_table
 from perfgoals.tables.editing.changes import Done
 from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import net, unfolded
+from perfgoals.tables.editing.opening import EVERYTHING, opening_of
 from perfgoals.tables.editing.sittings import Sitting, Stamp, sittings_of
 from perfgoals.tables.editing.undoing import undo
 from perfgoals.tables.editing.wording import Line, add_names, names_of, told
@@ -98,6 +99,8 @@ def restore_version(user: User, pk: int, version: int, *, based_on: int) -> Targ
         table = TargetTable.objects.with_contents().get(pk=pk)
         if table.version != based_on:
             raise StaleVersion(table)
+        if opening_of(table) != EVERYTHING:
+            raise NotKept("本轮退回后只能改标出的格，不能恢复以前的一版，请在填写页面逐格修改")
         earlier = record_at(table, version)
         store(
             table,

@@ -19,6 +19,7 @@ from perfgoals.tables.access import get_table
 from perfgoals.tables.editing.changes import Answer, Done, Performed, Refused, perform
 from perfgoals.tables.editing.earlier_places import EarlierPlaces
 from perfgoals.tables.editing.keyed import FIELDS_BESIDE, MIRRORED, Keyed, keyed_of
+from perfgoals.tables.editing.opening import opening_of
 from perfgoals.tables.editing.wishes import SetCell, SetInRow, Wish, wishes_in
 from perfgoals.tables.models import DisbursementStage, FundingPart, FundingSplit, IndicatorRow, Revision, TargetTable
 from perfgoals.tables.storing import FIELDS, StaleVersion, amount_columns, number_of, row_columns, store_rows
@@ -71,7 +72,7 @@ def write_wishes(table: TargetTable, wishes: Sequence[Wish], *, by: User, act: R
     _refuse_without_its_form(table)
     _read_contents(table, wishes)
     before = keyed_of(table)
-    performed = perform(before, wishes, load(table.layout), EarlierPlaces(table))
+    performed = perform(before, wishes, load(table.layout), EarlierPlaces(table), opening_of(table))
     if performed.done:
         _write(table, before, performed, by=by)
         Revision.objects.create(table=table, version=table.version, act=act, changes=performed.done, save_id=save_id, saved_by=by)

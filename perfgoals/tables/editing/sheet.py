@@ -17,6 +17,7 @@ from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import SIDES, Side
 from perfgoals.tables.editing.cells import as_filled_in, open_fields, open_paths
 from perfgoals.tables.editing.keyed import Keyed, fixed_texts
+from perfgoals.tables.editing.opening import EVERYTHING, Opening
 
 _IN_A_ROW = re.compile(r"indicators\.(period|annual)\[(\d+)\]\.(\w+)")
 _LABELS = frozenset({"label", "head", "group"})
@@ -33,10 +34,13 @@ _COLUMN_NAMES: Mapping[str, str] = {
 SIDE_NAMES: Mapping[Side, str] = {"period": "实施期", "annual": "年度"}
 
 
-def sheet_html(keyed: Keyed, form: Layout) -> str:
-    """The form of this record. One ``tbody`` for the fixed part and one for each block of indicators."""
+def sheet_html(keyed: Keyed, form: Layout, opening: Opening = EVERYTHING) -> str:
+    """The form of this record; what ``opening`` leaves out can only be read.
+
+    One ``tbody`` for the fixed part and one for each block of indicators.
+    """
     grid = layout(keyed.snapshot, form)
-    writer = _Writer(keyed, form)
+    writer = _Writer(keyed, form, opening)
     shares = grid.shares
     columns = "".join(f'<col style="width:{100 * share / sum(shares):.3f}%">' for share in shares)
     bodies = "\n".join(
@@ -55,8 +59,8 @@ def _bodies(grid: Grid, form: Layout) -> Iterator[tuple[str, int, int]]:
 
 
 class _Writer:
-    def __init__(self, keyed: Keyed, form: Layout) -> None:
-        self.keyed = keyed
+    def __init__(self, keyed: Keyed, form: Layout, opening: Opening) -> None:
+        self.keyed, self.opening = keyed, opening
         self.texts = {path: as_filled_in(form, path, text) for path, text in fixed_texts(keyed).items()}
         self.paths = open_paths(form)
         self.fields = {side: frozenset(open_fields(form, side)) for side in SIDES}
@@ -92,30 +96,32 @@ class _Writer:
         text = getattr(self.keyed.rows(side)[index], field)
         label = f"{SIDE_NAMES[side]}第{index + 1}行 {_COLUMN_NAMES[field]}"
         attributes = f' data-path="{cell.path}" data-row="{key}" data-field="{field}"'
-        return attributes, input_html(cell.path, text, label)
+        return attributes, input_html(cell.path, text, label, is_locked=not self.opening.has_in_row(side, key, field))
 
     def fixed_input(self, path: str, text: str) -> str:
         hint = '<output class="hint"></output>' if path.startswith("funding.") or path.endswith("].value") else ""
         label = f"支出计划 {self.texts[path[:-5] + 'by']}" if path.endswith("].value") else place_name(path)
-        return input_html(path, text, label, self.options.get(path, ()), self.blanks.get(path, "")) + hint
+        options, is_locked = self.options.get(path, ()), not self.opening.has_cell(path)
+        return input_html(path, text, label, options, self.blanks.get(path, ""), is_locked=is_locked) + hint
 
 
-def input_html(path: str, text: str, label: str, options: Sequence[str] = (), placeholder: str = "") -> str:
+def input_html(path: str, text: str, label: str, options: Sequence[str] = (), placeholder: str = "", *, is_locked: bool = False) -> str:
     """The input of one cell. What it says stands behind it once more, unseen, so that the cell is as high as its text from
     the first moment on, without a script."""
     said = escape(text)
     label = escape(label)  # a stage of 支出计划 is called as a file called it
     offered = f' list="options-{path}"' if options else ""
+    locked = " readonly" if is_locked else ""
     hinted = f' placeholder="{escape(placeholder)}"' if placeholder else ""
     if options:
         listed = "".join(f'<option value="{escape(option)}">' for option in options)
         return (
             f'<div class="cell" data-text="{said}">'
-            f'<input name="{path}" value="{said}" aria-label="{label}"{offered} autocomplete="off"></div>'
+            f'<input name="{path}" value="{said}" aria-label="{label}"{offered} autocomplete="off"{locked}></div>'
             f'<datalist id="options-{path}">{listed}</datalist>'
         )
     # A line break behind the tag: browsers drop the first one of a textarea.
     return (
         f'<div class="cell" data-text="{said}"><textarea name="{path}" rows="1" aria-label="{label}"{hinted}'
-        f' autocomplete="off" spellcheck="false">\n{said}</textarea></div>'
+        f' autocomplete="off" spellcheck="false"{locked}>\n{said}</textarea></div>'
     )

@@ -30,7 +30,7 @@ class TargetTable(models.Model):
     ``is_mirrored``: the project lasts one year, and what is written on one side stands on the other too.
     ``adjusts``: the approved table that this one is to take the place of once it is approved itself; until then that one is valid.
     ``section``: the 业务股室 it was passed on to (转办), where that is not the one that looks after its unit. ``open_places``: what
-    alone may be changed of it while it is returned, as (path, key of the row, cell) each; null where everything may be.
+    alone may be changed of it while it is returned (``editing.opening``); null where everything may be.
     """
 
     class Round(models.TextChoices):

@@ -20,6 +20,7 @@ from perfgoals.official.layout_file import Layout, layout_ids, load
 from perfgoals.tables.access import get_table
 from perfgoals.tables.contents import table_with_contents
 from perfgoals.tables.editing.keyed import Keyed, keyed_of
+from perfgoals.tables.editing.opening import EVERYTHING, opening_of
 from perfgoals.tables.editing.record import form_data, record_of, values_of
 from perfgoals.tables.editing.saving import save
 from perfgoals.tables.editing.sheet import SIDE_NAMES, sheet_html
@@ -63,8 +64,9 @@ def edit_table(request: SignedIn, pk: int) -> HttpResponse:
         "year": year_name(table.year),
         "colour": STATE_COLOURS[table.state],
         "form": form,
+        "is_locked": opening_of(table) != EVERYTHING,
         "is_twin": len(form.sides) > 1,
-        "sheet": mark_safe(sheet_html(keyed, form)),  # noqa: S308 - every text in it is escaped where it is written
+        "sheet": mark_safe(sheet_html(keyed, form, opening_of(table))),  # noqa: S308 - every text in it is escaped where it is written
         "texts": keyed.beside,
         "sides": [(side, SIDE_NAMES[side]) for side in form.sides],
         "signs": [(path, label, keyed.beside[path]) for path, label in _CONTACTS] + _number(keyed, form),
@@ -90,6 +92,7 @@ def _page_data(request: SignedIn, table: TargetTable) -> dict[str, Any]:
         "name": request.user.name,
         "urls": urls,
         "problems": table.source_problems,
+        "open": table.open_places if opening_of(table) != EVERYTHING else None,
         "csrfCookie": settings.CSRF_COOKIE_NAME,
     }
 
