@@ -25,6 +25,7 @@ from tests.web.access.vocabulary import (
     STRANGERS,
     WRITE,
     WRITERS,
+    WRITTEN_IN_EVERY_STATE,
     Row,
     to,
 )
@@ -120,7 +121,7 @@ ROWS = [
     Row("view_reference", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
     # from year to year
     Row("carry_over", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, ("table",)),
-    Row("carry_over", "POST", WRITE, ("table",)),
+    Row("carry_over", "POST", WRITE, ("table",), in_states=WRITTEN_IN_EVERY_STATE),
     Row("delete_table", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": SIGN_IN}, ("table",)),
     Row("delete_table", "POST", WRITE, ("table",), data={"version": "1"}),
     Row("delete_table", "POST", WRITE | to(403, *WRITERS), ("under_review",), data={"version": "1"}),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from perfgoals.review.transitions import State
 from tests.cast import PEOPLE
 
 WRITERS = ("author", "colleague")
@@ -27,6 +28,8 @@ class Row:
     kwargs: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
     is_json: bool = False  # sent as JSON, as scripts do; 200 is then what an act answers
+    in_states: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
+    """Where a state of the table makes it otherwise than test_access_by_state.py takes for granted: what these people get then."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"
@@ -45,6 +48,9 @@ BEGIN = to(403, *PEOPLE) | to(302, *AUTHORS_ANYWHERE) | {"anonymous": SIGN_IN}
 OPEN_TO_BEGIN = BEGIN | to(200, *AUTHORS_ANYWHERE)
 FROM_THE_BIN = to(404, *PEOPLE) | to(302, *WRITERS) | {"anonymous": SIGN_IN}
 BY_THE_ADMINISTRATOR = to(404, *PEOPLE) | to(200, "administrator") | {"anonymous": SIGN_IN}
+
+WRITTEN_IN_EVERY_STATE = dict.fromkeys(State.values, to(302, *WRITERS))
+"""Of a row that writes something else than the table's own contents."""
 
 BY_SCRIPT = {"anonymous": 401}
 
