@@ -7,6 +7,7 @@ from typing import Any
 
 from perfgoals.review.models import Notice
 from perfgoals.review.points import mark_point
+from perfgoals.review.transitions import STEPS
 from tests.cast import PEOPLE, Cast, published, stored
 from tests.review.acting import bring
 from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, ONLY_THE_UNIT_REVIEWER, PAGE_KEY, SIGN_IN, WRITE, WRITERS, Row, to
@@ -48,7 +49,14 @@ ROWS = [
     ),
     Row("mark_point", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("under_review",)),
     Row("mark_point", "POST", ONLY_THE_UNIT_REVIEWER, ("under_review",), data={"path": "goals.annual", "kind": "must", "text": "请量化"}),
-    Row("mark_point", "POST", WRITE | to(403, *WRITERS), ("table",), data={"path": "goals.annual", "kind": "must", "text": "请量化"}),
+    Row(
+        "mark_point",
+        "POST",
+        WRITE | to(403, *WRITERS),
+        ("table",),
+        data={"path": "goals.annual", "kind": "must", "text": "请量化"},
+        in_states={state: to(302, str(role)) for state, role in (*STEPS.items(), ("passed", "performance_reviewer"))},
+    ),
     Row("unmark_point", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("marked_point",)),
     Row("unmark_point", "POST", ONLY_THE_UNIT_REVIEWER, ("marked_point",)),
     Row("unmark_point", "POST", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("returned_point",)),
