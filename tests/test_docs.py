@@ -35,6 +35,7 @@ ACTS = frozenset(
         "answer_points",
         "read_notices",
         "read_notice",
+        "revoke_extension",
     }
 )
 """Routes that are buttons of a page."""

@@ -38,6 +38,7 @@ _MENU = (
     Entry("list_goals", "部门整体绩效目标"),
     Entry("list_library", "指标库"),
     Entry("upload_offline", "离线填写", _AUTHORS),
+    Entry("list_rounds", "轮次", is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("admin:index", "管理", _ADMINISTRATORS, is_more=True),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
 
-from perfgoals.accounts.models import User
+from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import is_administrator, posts_of
+from perfgoals.review.models import Extension, ReportingRound
 from perfgoals.review.transitions import Role
+from perfgoals.tables.access import departments_of
 
 
 def may_run_campaign(user: User | AnonymousUser) -> bool:
@@ -19,3 +23,26 @@ def refuse_unless_campaigner(user: User | AnonymousUser, what: str) -> None:
     """PermissionDenied for everybody who does not run the campaign; ``what`` they wished to do."""
     if not may_run_campaign(user):
         raise PermissionDenied(f"只有绩效审核岗和系统管理员可以{what}。")
+
+
+def get_round(user: User | AnonymousUser, pk: int, *, to: str) -> ReportingRound:
+    """The round, for whoever may do with it what ``to`` says; Http404 where there is none or the person has no post to see it by,
+    PermissionDenied where they may only see it."""
+    found = ReportingRound.objects.filter(pk=pk).first()
+    if found is None or not (posts_of(user) or may_run_campaign(user)):
+        raise Http404
+    refuse_unless_campaigner(user, to)
+    return found
+
+
+def get_extension(user: User | AnonymousUser, pk: int, *, to: str) -> Extension:
+    """As ``get_round``; a late opening is seen by the unit that it is for, and by whoever sees that unit."""
+    extensions = Extension.objects.select_related("round")
+    if not may_run_campaign(user):
+        seen = Department.objects.filter(departments_of(user))
+        extensions = extensions.filter(Q(department__in=seen) | Q(department__isnull=True))
+    found = extensions.filter(pk=pk).first()
+    if found is None or not (posts_of(user) or may_run_campaign(user)):
+        raise Http404
+    refuse_unless_campaigner(user, to)
+    return found

@@ -1,10 +1,10 @@
-"""Addresses of the road: acts, points, answers, notices."""
+"""Addresses of the road: acts, points, answers, notices; and of the campaign: rounds, late opening."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.review import views
+from perfgoals.review import round_views, views
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("notices/", views.list_notices, name="list_notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
     path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),
+    # the rounds of a year
+    path("rounds/", round_views.list_rounds, name="list_rounds"),
+    path("rounds/new/", round_views.create_round, name="create_round"),
+    path("rounds/<int:pk>/edit/", round_views.edit_round, name="edit_round"),
+    path("rounds/<int:pk>/extensions/", round_views.extend_round, name="extend_round"),
+    path("extensions/<int:pk>/revoke/", round_views.revoke_extension, name="revoke_extension"),
 ]

@@ -24,10 +24,10 @@ def closed_because(found: ReportingRound | None, department: Department | int, n
     if found is None:
         return ""
     if found.opens_at and now < found.opens_at:
-        return f"{found}自 {_shown(found.opens_at)} 起上报，现在还没有开始，内容可以先填好"
+        return f"{found}自 {shown_minute(found.opens_at)} 起上报，现在还没有开始，内容可以先填好"
     if found.closes_at is None or now < found.closes_at or _is_extended(found, department, now):
         return ""
-    return f"{found}已于 {_shown(found.closes_at)} 截止，不能再上报；需要补报的，请联系财政局绩效审核岗延期"
+    return f"{found}已于 {shown_minute(found.closes_at)} 截止，不能再上报；需要补报的，请联系财政局绩效审核岗延期"
 
 
 def _is_extended(found: ReportingRound, department: Department | int, now: datetime) -> bool:
@@ -47,5 +47,6 @@ def closes_at(found: ReportingRound | None, department: Department | int) -> dat
     return max(ends)
 
 
-def _shown(moment: datetime) -> str:
+def shown_minute(moment: datetime) -> str:
+    """The moment on the wall clock here."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
