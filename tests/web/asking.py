@@ -105,3 +105,13 @@ def taken_back() -> Iterator[None]:
         yield
     finally:
         transaction.savepoint_rollback(point)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction around those of many tests, undone behind the last."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # type: ignore[attr-defined]  # so that what asks for the outermost transaction gets it, as in any test
+    with atomic:
+        yield
+        transaction.set_rollback(True)

@@ -12,19 +12,25 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from tests.cast import PEOPLE, Cast, client_of
+from perfgoals.accounts.models import User
+from tests.cast import PEOPLE, client_of, make_cast
 from tests.dumping import dump
 from tests.web.access import AREAS, ROWS
 from tests.web.access.vocabulary import SIGN_IN, Row
-from tests.web.asking import ask, browser_of, make_world, status, taken_back
+from tests.web.asking import ask, browser_of, make_world, status, taken_back, undone
 
 CHANGES_NOTHING = {route for area in AREAS for route in getattr(area, "CHANGES_NOTHING", ())}
 CHANGES_ONLY_FOR: dict[str, set[str]] = {route: who for area in AREAS for route, who in getattr(area, "CHANGES_ONLY_FOR", {}).items()}
 
 
-@pytest.fixture
-def world(cast: Cast) -> SimpleNamespace:
-    return make_world(cast)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """Made once for all: every test undoes what it does in it."""
+    with django_db_blocker.unblock(), undone():
+        yield make_world(make_cast())
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "GET"], ids=str)
@@ -97,8 +103,7 @@ def test_a_form_from_another_site_is_refused(world: SimpleNamespace, row: Row) -
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expected["anonymous"] == SIGN_IN], ids=str)
 def test_whoever_has_left_is_sent_to_sign_in(world: SimpleNamespace, row: Row) -> None:
     client = client_of(world.cast.author)
-    world.cast.author.is_active = False
-    world.cast.author.save()
+    User.objects.filter(pk=world.cast.author.pk).update(is_active=False)
     before = dump()
     assert status(client, row, world) == SIGN_IN
     assert dump() == before
