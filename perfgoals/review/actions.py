@@ -6,7 +6,6 @@ What the table itself has to say against an act stands in its function; who may 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from perfgoals.review import transitions
 from perfgoals.review.controls import above_control
 from perfgoals.review.correcting import write_corrections
 from perfgoals.review.deciding import Decision, NotDone, Said, Seen
+from perfgoals.review.figures import declared_in, write_approved
 from perfgoals.review.locking import places_left_open
 from perfgoals.review.log import is_graded, last_return, sending
 from perfgoals.review.models import LogEntry, ReturnPoint
@@ -73,9 +73,7 @@ def _refuse_to_report(decision: Decision, to: State) -> None:
 
 
 def _refuse_above_control(decision: Decision) -> None:
-    funding = to_snapshot(decision.table).funding.annual
-    total = funding.total if funding and isinstance(funding.total, Decimal) else None
-    if sentence := above_control(decision.table, total):
+    if sentence := above_control(decision.table, declared_in(to_snapshot(decision.table))):
         raise NotDone(sentence)
 
 
@@ -201,7 +199,8 @@ def publish(decision: Decision, said: Said) -> LogEntry:
 
 
 def approve(decision: Decision, said: Said) -> LogEntry:
-    """批复 with 文号 and date. An approved adjustment takes the place of the table it adjusts: see ``TargetTable.is_superseded``."""
+    """批复 with 文号, date and 批复数. An approved adjustment takes the place of the table it adjusts: see
+    ``TargetTable.is_superseded``."""
     table = decision.table
     _refuse_while_marked(decision)
     if not said.number or said.day is None:
@@ -212,7 +211,7 @@ def approve(decision: Decision, said: Said) -> LogEntry:
         former = TargetTable.objects.select_for_update(of=("self",)).get(pk=table.adjusts_id)
         if former.is_superseded:
             raise NotDone("所调整的表已有另一份调整获得批复，不能再批复这一份，请办理“退回”或“未安排预算”")
-    details = {"number": said.number, "day": said.day.isoformat()}
+    details = {"number": said.number, "day": said.day.isoformat(), **write_approved(table, said.approved)}
     return decision.record(State.APPROVED, said, details, approval_number=said.number, approved_on=said.day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -45,11 +46,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Said(Words):
-    """What was filled in beside the button."""
+    """What was filled in beside the button. ``approved``: the 批复数; None for the table's own 年度资金总额."""
 
     number: str = ""
     day: date | None = None
     section: int = 0
+    approved: Decimal | None = None
 
 
 class Decision:

@@ -7,7 +7,9 @@ from uuid import uuid4
 
 from django import forms
 
+from perfgoals.official.money import parse_amount
 from perfgoals.review.deciding import Said, Seen
+from perfgoals.review.figures import not_kept_because
 from perfgoals.review.models import ReturnPoint
 from perfgoals.review.transitions import PASSING
 
@@ -35,6 +37,24 @@ class Words(forms.CharField):
         return str(super().to_python("\n".join(str(value or "").splitlines())) or "")
 
 
+class Amount(forms.CharField):
+    """An amount in 万元 as people write it: 35, 35万, 350,000元. None where it is left empty."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, max_length=40, required=False, error_messages={"max_length": f"{label}最多 40 个字，请核对"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        number = parse_amount(text).number
+        if text and number is None:
+            raise forms.ValidationError(f"{self.label}“{text}”不是数字，请以万元填写，如 35.6")
+        if number is not None and (sentence := not_kept_because(number)):
+            raise forms.ValidationError(sentence)
+        return number
+
+
 class ActForm(forms.Form):
     """What a button of the road sends: the version seen and the page's own name for the act, and what is filled in beside it."""
 
@@ -53,6 +73,7 @@ class ActForm(forms.Form):
         label="批复文号", max_length=100, required=False, error_messages=_all_say("批复文号最多 100 个字，请核对", "max_length")
     )
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
+    approved = Amount("批复数")
     section = forms.IntegerField(
         label="转往股室",
         min_value=1,
@@ -67,12 +88,12 @@ class ActForm(forms.Form):
 
     @property
     def said(self) -> Said:
-        said = {name: self.cleaned_data[name] for name in ("opinion", "grade", "number", "day")}
+        said = {name: self.cleaned_data[name] for name in ("opinion", "grade", "number", "day", "approved")}
         return Said(**said, section=self.cleaned_data["section"] or 0)
 
     def again(self) -> dict[str, Any]:
         """What was filled in, to be shown once more, under a new name for the act."""
-        texts = {name: str(self.data.get(name, ""))[: LONGEST * 2] for name in ("opinion", "grade", "number", "day", "section")}
+        texts = {name: str(self.data.get(name, ""))[: LONGEST * 2] for name in ("opinion", "grade", "number", "day", "approved", "section")}
         return texts | {"save_id": uuid4()}
 
 

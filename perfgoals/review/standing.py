@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import SIDES
 from perfgoals.review.deciding import acting_role, separation
+from perfgoals.review.figures import declared_in
 from perfgoals.review.log import entries_of, is_graded, last_return
 from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import path_now, pending, text_at
@@ -197,6 +199,11 @@ class Standing:
         """The 业务股室 that the table may be passed on to."""
         here = self.table.section_id or self.table.project.department.section_id
         return list(Department.objects.on(timezone.localdate()).filter(kind=Department.Kind.SECTION).exclude(pk=here or 0))
+
+    @property
+    def declared(self) -> Decimal | None:
+        """申报数, with which the 批复数 is prefilled."""
+        return declared_in(self.keyed.snapshot)
 
     # 调整, 公开
 
