@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("perfgoals.accounts.urls")),
     path("", include("perfgoals.tables.urls")),
     path("", include("perfgoals.review.urls")),
+    path("", include("perfgoals.review.approval_urls")),
     path("", include("perfgoals.exchange.urls")),
     path("admin/", admin.site.urls),
 ]

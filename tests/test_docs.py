@@ -36,6 +36,9 @@ ACTS = frozenset(
         "read_notices",
         "read_notice",
         "revoke_extension",
+        "preview_approvals",
+        "approve_tables",
+        "leave_tables_unfunded",
     }
 )
 """Routes that are buttons of a page."""

@@ -31,6 +31,7 @@ class Entry:
 
 _ADMINISTRATORS = frozenset({Post.Role.ADMINISTRATOR})
 _AUTHORS = frozenset({Post.Role.AUTHOR})
+_PERFORMANCE_REVIEWERS = frozenset({Post.Role.PERFORMANCE_REVIEWER})
 
 _MENU = (
     Entry("list_tables", "绩效目标表"),
@@ -39,6 +40,7 @@ _MENU = (
     Entry("list_library", "指标库"),
     Entry("upload_offline", "离线填写", _AUTHORS),
     Entry("list_rounds", "轮次", is_more=True),
+    Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("admin:index", "管理", _ADMINISTRATORS, is_more=True),

@@ -26,7 +26,8 @@ def write_approved(table: TargetTable, wanted: Decimal | None) -> dict[str, str]
     declared = declared_in(to_snapshot(table))
     approved = declared if wanted is None else wanted
     known = BudgetFigures.objects.select_for_update().filter(project=table.project_id, year=table.year).first()
-    told = {"declared": declared, "control": known and known.control, "approved": approved, "approved_before": known and known.approved}
+    control, before = (known.control, known.approved) if known else (None, None)
+    told = {"declared": declared, "control": control, "approved": approved, "approved_before": before}
     if approved is not None:
         _keep(table, approved, known)
     return {name: plain(without_idle_zeros(amount)) for name, amount in told.items() if amount is not None}

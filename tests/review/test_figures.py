@@ -57,7 +57,11 @@ def test_an_adjustment_takes_the_place_of_what_was_approved_and_the_log_keeps_bo
     assert figures(table).approved == Decimal(12)
     entry = last_approval(new.pk)
     assert entry
-    assert (entry.told["approved_before"], approved_by(entry), approved_by(last_approval(table.pk))) == ("8.25", Decimal(12), Decimal("8.25"))
+    assert (entry.told["approved_before"], approved_by(entry), approved_by(last_approval(table.pk))) == (
+        "8.25",
+        Decimal(12),
+        Decimal("8.25"),
+    )
 
 
 def test_an_addition_is_added_and_its_adjustment_changes_it_alone(cast: Cast, table: TargetTable) -> None:

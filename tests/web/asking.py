@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -65,8 +66,8 @@ def sent(row: Row, world: SimpleNamespace) -> dict[str, Any]:
             return SimpleUploadedFile("测算.pdf", b"%PDF-1.7 another")
         return world.keys.get(value, value)
 
-    point = world.keys.get("returned_point", "")
-    return {name.replace("RETURNED_POINT", point): filled(value) for name, value in row.data.items()}
+    named = {f"{{{name}}}": key for name, key in world.keys.items()}
+    return {re.sub(r"\{\w+\}", lambda found: named[found[0]], name): filled(value) for name, value in row.data.items()}
 
 
 def posted(client: Client, row: Row, world: SimpleNamespace, at: str) -> Any:

@@ -61,7 +61,7 @@ ROWS = [
     Row("unmark_point", "POST", ONLY_THE_UNIT_REVIEWER, ("marked_point",)),
     Row("unmark_point", "POST", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("returned_point",)),
     Row("answer_points", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("returned",)),
-    Row("answer_points", "POST", WRITE, ("returned",), data={"answer-RETURNED_POINT": "changed"}),
+    Row("answer_points", "POST", WRITE, ("returned",), data={"answer-{returned_point}": "changed"}),
     Row("list_notices", "GET", EVERYBODY),
     Row("list_notices", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
     Row("read_notices", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),

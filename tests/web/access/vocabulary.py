@@ -19,7 +19,8 @@ SIGN_IN = "sign in"
 
 @dataclass(frozen=True)
 class Row:
-    """One address and method, and what each of the cast gets. ``args`` and ``data`` are read in the world of the test."""
+    """One address and method, and what each of the cast gets. ``args`` and ``data`` are read in the world of the test;
+    ``{table}`` in a name of ``data`` is the key of that record."""
 
     route: str
     method: str

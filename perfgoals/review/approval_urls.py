@@ -1,0 +1,15 @@
+"""Addresses of what 绩效审核岗 does to many tables at once: 批复, 未安排预算."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from perfgoals.review import approval_views
+
+urlpatterns = [
+    path("approvals/", approval_views.list_approvals, name="list_approvals"),
+    path("approvals/preview/", approval_views.preview_approvals, name="preview_approvals"),
+    path("approvals/approve/", approval_views.approve_tables, name="approve_tables"),
+    path("approvals/leave-unfunded/", approval_views.leave_tables_unfunded, name="leave_tables_unfunded"),
+    path("approvals/result/", approval_views.view_result, name="view_result"),
+]

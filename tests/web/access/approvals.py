@@ -1,0 +1,42 @@
+"""批复 of many tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.cast import PEOPLE, Cast, published, stored
+from tests.review.acting import bring
+from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, PAGE_KEY, SIGN_IN, Row, to
+
+FINANCE = to(403, *PEOPLE) | to(302, "performance_reviewer") | {"anonymous": SIGN_IN}
+
+
+def world(cast: Cast, records: Mapping[str, Any]) -> dict[str, Any]:
+    """A table that waits for 批复 and one that is approved."""
+    passed, approved = (stored(published(name), cast.building, by=cast.author) for name in ("henan-06", "henan-07"))
+    bring(cast, passed, "passed")
+    bring(cast, approved, "approved")
+    return {"passed": passed, "approved": approved}
+
+
+def of(key: str, version: str = "6", **said: str) -> dict[str, Any]:
+    """The form of one table."""
+    return {"id": [key], f"{{{key}}}-version": version, f"{{{key}}}-save": PAGE_KEY, **said}
+
+
+APPROVAL = {"act": "approve", "number": "某财预〔2027〕15号", "day": "2026-03-01"}
+
+
+ROWS = [
+    Row("list_approvals", "GET", EVERYBODY),
+    Row("list_approvals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("preview_approvals", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("preview_approvals", "POST", FINANCE | to(200, "performance_reviewer"), data=of("passed", **APPROVAL)),
+    Row("approve_tables", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("approve_tables", "POST", FINANCE, data=of("passed", **APPROVAL)),
+    Row("leave_tables_unfunded", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("leave_tables_unfunded", "POST", FINANCE, data=of("passed")),
+    Row("view_result", "GET", to(302, *PEOPLE) | {"anonymous": SIGN_IN}),
+    Row("view_result", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+]
