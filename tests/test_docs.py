@@ -39,6 +39,10 @@ ACTS = frozenset(
         "preview_approvals",
         "approve_tables",
         "leave_tables_unfunded",
+        "create_phrase",
+        "edit_phrase",
+        "delete_phrase",
+        "move_phrase",
     }
 )
 """Routes that are buttons of a page."""
@@ -71,6 +75,7 @@ ASKED_BY_SCRIPTS = frozenset(
         "suggest_units",
         "offer_library",
         "view_reference",
+        "save_opinion",
     }
 )
 """Routes that an open page asks."""

@@ -32,6 +32,7 @@ class Entry:
 _ADMINISTRATORS = frozenset({Post.Role.ADMINISTRATOR})
 _AUTHORS = frozenset({Post.Role.AUTHOR})
 _PERFORMANCE_REVIEWERS = frozenset({Post.Role.PERFORMANCE_REVIEWER})
+_REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 
 _MENU = (
     Entry("list_tables", "绩效目标表"),
@@ -41,6 +42,7 @@ _MENU = (
     Entry("upload_offline", "离线填写", _AUTHORS),
     Entry("list_rounds", "轮次", is_more=True),
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
+    Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("admin:index", "管理", _ADMINISTRATORS, is_more=True),

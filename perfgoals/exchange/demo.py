@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.exchange.importing import contents_of
 from perfgoals.official.recover import Recovered
+from perfgoals.review.models import Phrase
 from perfgoals.tables.attaching import attach
 from perfgoals.tables.goals_storing import store_goals
 from perfgoals.tables.library.filling import fill
@@ -99,6 +100,7 @@ class Demo:
             _describe_project(described)
         for described in self._data["figures"]:
             BudgetFigures.objects.create(**described | {"project": Project.objects.get(name=described["project"])})
+        Phrase.objects.bulk_create(Phrase(text=text, order=order) for order, text in enumerate(self._data["phrases"]))
         fill(self.fixtures / "tables")
 
     def _store_file(self, path: Path) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import Post, User
 from perfgoals.official.check_code import check_code
 from perfgoals.review.log import Words, entries_of, reviewers_at_finance, sending, write_entry
-from perfgoals.review.models import LogEntry, PrintedCode
+from perfgoals.review.models import LogEntry, OpinionDraft, PrintedCode
 from perfgoals.review.noticing import send_notices
 from perfgoals.review.road import post_of, steps_of
 from perfgoals.review.transitions import AT_FINANCE, POST_IN, TRANSITIONS, WITHDRAW, Act, Role, Transition, posts_for
@@ -91,13 +91,17 @@ class Decision:
         return post
 
     def record(self, to: str, words: Words, details: Mapping[str, Any] | None = None, **stamps: Any) -> LogEntry:
-        """Writes the new state, whatever is stamped on the table, the next version, and the entry; notices follow the commit."""
+        """Writes the new state, whatever is stamped on the table, the next version, and the entry; notices follow the commit.
+
+        Opinions begun before are settled by it, whoever wrote them.
+        """
         table, source = self.table, self.table.state
         table.state, table.version = to, table.version + 1
         table.changed_by, table.changed_at = self.user, timezone.now()
         for field, value in stamps.items():
             setattr(table, field, value)
         table.save(update_fields=["state", "version", "changed_by", "changed_at", *stamps])
+        OpinionDraft.objects.filter(table=table).delete()
         act, kept = Revision.Act.ROAD, self.seen.save_id
         Revision.objects.create(table=table, version=table.version, act=act, save_id=kept, saved_by=self.user)
         said = {**({"package": self.package} if self.package else {}), **(details or {})}

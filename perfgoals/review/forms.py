@@ -16,7 +16,6 @@ from perfgoals.review.transitions import PASSING
 LONGEST = 2000
 """Of an opinion, a point or a reason; a page of the official review sheet has less."""
 
-_TOO_LONG = f"最多 {LONGEST} 个字，请精简"
 _PAGE = "这一页的内容不完整，请刷新页面后再办理"
 _NO_PLACE = "这张表没有您选的位置，请重新选择"
 
@@ -28,10 +27,9 @@ def _all_say(sentence: str, *errors: str) -> dict[str, Any]:
 class Words(forms.CharField):
     """A text over several lines, as a person may write it."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(
-            label=label, max_length=LONGEST, error_messages={"max_length": f"{label}{_TOO_LONG}"}, **{"required": False} | kwargs
-        )
+    def __init__(self, label: str, *, longest: int = LONGEST, required: bool = False) -> None:
+        sentences = {"max_length": f"{label}最多 {longest} 个字，请精简", "required": f"请写{label}"}
+        super().__init__(label=label, max_length=longest, error_messages=sentences, required=required)
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python("\n".join(str(value or "").splitlines())) or "")

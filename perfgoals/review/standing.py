@@ -20,7 +20,8 @@ from perfgoals.official.snapshot import SIDES
 from perfgoals.review.deciding import acting_role, separation
 from perfgoals.review.figures import declared_in
 from perfgoals.review.log import entries_of, is_graded, last_return
-from perfgoals.review.models import LogEntry, ReturnPoint
+from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
+from perfgoals.review.notes.phrases import uses_phrases
 from perfgoals.review.points import path_now, pending, text_at
 from perfgoals.review.road import following, post_of, returning_to, steps_of
 from perfgoals.review.transitions import (
@@ -193,6 +194,18 @@ class Standing:
         if self.state == State.RETURNED and self.returned:
             return returning_to(self.returned.source, self.steps)
         return following(self.state, self.steps)
+
+    @cached_property
+    def typed(self) -> OpinionDraft | None:
+        """What this person has begun to write beside the buttons and not sent."""
+        if not any(offer.asks for offer in self.offers):
+            return None
+        return OpinionDraft.objects.filter(table=self.table, user=self.user.pk).first()
+
+    @property
+    def uses_phrases(self) -> bool:
+        """Whether 常用意见 are offered where they write."""
+        return isinstance(self.user, User) and uses_phrases(self.user)
 
     @cached_property
     def sections(self) -> list[Department]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from perfgoals.review import round_views, views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tables/<int:pk>/points/", views.mark_point, name="mark_point"),
     path("tables/<int:pk>/answers/", views.answer_points, name="answer_points"),
     path("points/<int:pk>/delete/", views.unmark_point, name="unmark_point"),
+    path("", include("perfgoals.review.notes.urls")),
     path("notices/", views.list_notices, name="list_notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
     path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),

@@ -46,6 +46,11 @@ class OpinionDraft(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def opinion(self) -> str:
+        """As the form of an act calls it."""
+        return self.text
+
 
 class Phrase(models.Model):
     """常用审核意见: a person's own, or with no owner the office's, which everybody who reviews may use."""

@@ -30,6 +30,7 @@ from tests.web.access.vocabulary import (
     to,
 )
 
+ANSWERS_IN_PLACE = ("reset_password",)
 CHANGES_NOTHING = ("sign_in", "sign_out", "switch_unit", "paste_block")
 """What is posted there and accepted leaves every row as it is, but one's own session."""
 
