@@ -35,6 +35,37 @@ def database(url: str, default: Path) -> dict[str, Any]:
     return config
 
 
+_MAIL_FORM = "应为 smtp://用户:密码@主机:25，加密的为 smtp+tls:// 或 smtp+ssl://；不设置则不发邮件。"
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings of the mail server at ``url``; with none of them mail is thrown away. The sentence never repeats the URL."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        known = urlsplit(url).scheme in {"smtp", "smtp+tls", "smtp+ssl"} and urlsplit(url).hostname
+        config: dict[str, Any] = environ.Env.email_url_config(url) if known else {}
+    except ValueError:
+        known = None
+    if not known:
+        raise ImproperlyConfigured(f"环境变量 EMAIL_URL 不是认识的邮件服务器地址：{_MAIL_FORM}")
+    return {name: value for name, value in config.items() if name.startswith("EMAIL_") and name != "EMAIL_FILE_PATH"}
+
+
+def section_word(word: str) -> str:
+    """What 业务股室 are called here: 股, 科 or 处."""
+    if word not in ("股", "科", "处"):
+        raise ImproperlyConfigured("环境变量 SECTION_WORD 只能是 股、科 或 处：业务股室、业务科室还是业务处室。")
+    return word
+
+
+def site_url(url: str) -> str:
+    """The address of the site without a slash at its end; empty where links are to be left out."""
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise ImproperlyConfigured("环境变量 SITE_URL 应为网站的完整地址，如 https://jx.example.gov.cn；不设置则邮件中没有链接。")
+    return url.rstrip("/")
+
+
 def refuse_open_site(hosts: Collection[str], key: str, debug: bool) -> None:
     """Raise ImproperlyConfigured where ``hosts`` open the site to others without a key of its own, or with DEBUG on."""
     if set(hosts) <= set(LOCAL_HOSTS):

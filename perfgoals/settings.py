@@ -6,6 +6,10 @@ DATABASE_URL   postgres://… or sqlite:///…
 MEDIA_ROOT     where attachments are kept
 PERFORMANCE_REVIEW  whether 绩效审核岗 reviews a second time before 批复; on unless set to a false value
 HTTPS          set to a true value where visitors come over HTTPS
+SECTION_WORD   股, 科 or 处: what the 业务股室 of this place are called
+EMAIL_URL      smtp://…, smtp+tls://… or smtp+ssl://…; without it no mail is sent
+EMAIL_FROM     whom mail is from
+SITE_URL       the site's address, for the links in mail; without it there are none
 DEBUG          off unless set to a true value; refused where the site is open to others
 """
 
@@ -17,7 +21,7 @@ from typing import Any
 import environ
 from django.contrib.messages import ERROR
 
-from perfgoals.environment import LOCAL_HOSTS, database, local_key, refuse_open_site
+from perfgoals.environment import LOCAL_HOSTS, database, local_key, mail, refuse_open_site, section_word, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -98,7 +102,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"dated": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "perfgoals.mail": {"handlers": ["stderr"], "level": "INFO"},
+    },
 }
 
 # A working day. It ends with the browser too: offices share machines.
@@ -154,3 +161,14 @@ USE_TZ = True
 
 # 待绩效审核: a second review at finance, by somebody else than the first.
 PERFORMANCE_REVIEW: bool = env.bool("PERFORMANCE_REVIEW", default=True)
+
+# What 业务股室 are called: 股 in a county, 科 in a city, 处 in a province.
+SECTION_WORD: str = section_word(env.str("SECTION_WORD", default="股"))
+
+# Notices by mail, sent by manage.py mail_notices and never by a page.
+_email_url: str = env.str("EMAIL_URL", default="")
+MAIL_IS_ON = bool(_email_url)
+vars().update(mail(_email_url))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="jixiao@localhost")
+SITE_URL: str = site_url(env.str("SITE_URL", default=""))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from perfgoals.environment import LOCAL_HOSTS, database, local_key, refuse_open_site
+from perfgoals.environment import LOCAL_HOSTS, database, local_key, mail, refuse_open_site, section_word, site_url
 
 DEFAULT = Path("/somewhere/db.sqlite3")
 
@@ -112,3 +112,40 @@ def test_an_open_site_without_a_key_does_not_start(root: Path) -> None:
 def test_commands_run_with_nothing_set(root: Path) -> None:
     answer = manage(root, "check")
     assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.org:25", "mail.example.org", 25, None, None),
+        ("smtp+tls://u:p%40ss@mail.example.org:587", "mail.example.org", 587, True, None),
+        ("smtp+ssl://u:p@mail.example.org:465", "mail.example.org", 465, None, True),
+    ],
+)
+def test_the_mail_server_of_a_url(url: str, host: str, port: int, tls: bool | None, ssl: bool | None) -> None:
+    found = mail(url)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found.get("EMAIL_USE_TLS"), found.get("EMAIL_USE_SSL")) == (host, port, tls, ssl)
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+def test_without_a_url_mail_is_thrown_away() -> None:
+    assert mail("") == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://u:geheim@host:port"])
+def test_what_is_no_mail_server_is_said_without_its_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL") as refusal:
+        mail(url)
+    assert "geheim" not in str(refusal.value)
+
+
+def test_the_address_of_the_site_has_no_slash_at_its_end() -> None:
+    assert (site_url("https://a.example/"), site_url("")) == ("https://a.example", "")
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        site_url("a.example")
+
+
+def test_the_word_of_the_sections_is_one_of_three() -> None:
+    assert [section_word(word) for word in "股科处"] == ["股", "科", "处"]
+    with pytest.raises(ImproperlyConfigured, match="SECTION_WORD"):
+        section_word("部")
