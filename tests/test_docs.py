@@ -43,6 +43,10 @@ ACTS = frozenset(
         "edit_phrase",
         "delete_phrase",
         "move_phrase",
+        "read_register",
+        "preview_register",
+        "import_register",
+        "delete_mapping",
     }
 )
 """Routes that are buttons of a page."""
@@ -57,6 +61,7 @@ FILES = frozenset(
         "preview_goals",
         "download_offline",
         "download_offline_unit",
+        "download_register",
     }
 )
 """Routes that are links to a file."""

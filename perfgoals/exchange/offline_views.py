@@ -20,6 +20,7 @@ from perfgoals.exchange.offline.accepting import LARGEST, Expired, Outcome, acce
 from perfgoals.exchange.offline.reading import read_offline
 from perfgoals.exchange.offline.receiving import Received, receive
 from perfgoals.exchange.offline.writing import MOST_TABLES, OfflineTable, write_offline
+from perfgoals.exchange.uploads import is_too_large
 from perfgoals.exchange.views import file_response
 from perfgoals.grid.formats.package import MAX_FILE, MEGABYTE, Unreadable
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR, departments_of, get_table, units_to_write_for, visible_to
@@ -29,8 +30,6 @@ from perfgoals.tables.models.target_table import TargetTableQuerySet
 from perfgoals.tables.views.signed_in import SignedIn
 
 _kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-_BESIDE_THE_FILE = MEGABYTE // 4
-"""What a browser sends around a file."""
 
 
 @require_safe
@@ -99,16 +98,9 @@ def upload_offline(request: SignedIn) -> HttpResponse:
     """The file is chosen, and then compared; nothing is saved by this."""
     if not units_to_write_for(request.user):
         raise PermissionDenied("您没有经办岗，不能填写绩效目标表，也就不用上传离线表。")
-    if _length(request) > MAX_FILE + _BESIDE_THE_FILE:
-        while request.read(MEGABYTE):
-            pass  # to its end, or the browser would not hear the answer; nothing of it is kept
+    if is_too_large(request):
         return _asking(request, f"文件超过 {MAX_FILE // MEGABYTE} MB，没有读入，请删去其中的图片等无关内容，或按表分成几个文件后再上传")
     return _upload(request)
-
-
-def _length(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 @csrf_protect

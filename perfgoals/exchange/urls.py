@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.exchange import goals_views, offline_views, views
+from perfgoals.exchange import goals_views, offline_views, register_views, views
 
 urlpatterns = [
     # These two before the prints, whose addresses they have the shape of.
@@ -21,4 +21,11 @@ urlpatterns = [
     path("offline/<int:department>/<int:year>.xlsx", offline_views.download_offline_unit, name="download_offline_unit"),
     path("offline/", offline_views.upload_offline, name="upload_offline"),
     path("offline/accept/", offline_views.accept_offline, name="accept_offline"),
+    # 登记导入
+    path("register/", register_views.choose_register, name="choose_register"),
+    path("register/mappings/<int:pk>/delete/", register_views.delete_mapping, name="delete_mapping"),
+    path("register/<str:kind>.xlsx", register_views.download_register, name="download_register"),
+    path("register/<str:kind>/", register_views.read_register, name="read_register"),
+    path("register/<str:kind>/preview/", register_views.preview_register, name="preview_register"),
+    path("register/<str:kind>/import/", register_views.import_register, name="import_register"),
 ]
