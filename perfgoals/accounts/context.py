@@ -44,6 +44,7 @@ _MENU = (
     Entry("list_rounds", "轮次", is_more=True),
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
+    Entry("look_up_code", "校验码查询", is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("choose_register", "登记导入", _CAMPAIGNERS, is_more=True),

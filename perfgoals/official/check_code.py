@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 
 from perfgoals.official.snapshot import Snapshot, to_json
 
@@ -29,3 +31,21 @@ def _canonical(snapshot: Snapshot, table_id: int) -> bytes:
     """One spelling of the record: keys sorted, no white space, so that no later order of fields changes the codes on paper."""
     said = {"id": table_id, "table": to_json(snapshot)}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+class NotACode(ValueError):
+    """str: one sentence on why a text is no 校验码, and what to do."""
+
+
+_PARTING = re.compile(r"[\s\-‐-―−_·.。:：]+")
+_CALLED = re.compile(r"^\s*校验码")
+
+
+def read_code(text: str) -> str:
+    """The code that somebody typed from paper: without regard to case, spaces, hyphens and full-width signs. NotACode for any other."""
+    signs = _PARTING.sub("", _CALLED.sub("", unicodedata.normalize("NFKC", text))).upper()
+    if foreign := next((sign for sign in signs if sign not in ALPHABET), ""):
+        raise NotACode(f"校验码中没有“{foreign}”：只用数字 2 到 9 和除 I、O 以外的大写字母，请对照纸上再输一次")
+    if len(signs) != _LENGTH:
+        raise NotACode(f"校验码有 {_LENGTH} 位，您输入了 {len(signs)} 位，请对照纸上再输一次")
+    return "-".join(signs[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))

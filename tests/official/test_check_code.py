@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from perfgoals.official.check_code import ALPHABET, check_code
+from perfgoals.official.check_code import ALPHABET, NotACode, check_code, read_code
 from perfgoals.official.snapshot import Funding, FundingSides, Indicator, IndicatorSides, Project, Snapshot, from_json, to_json
 from tests.official.records import snapshots
 
@@ -56,3 +58,56 @@ def test_it_outlives_being_stored_and_read_back(snapshot: Snapshot) -> None:
 @given(snapshots("hebei"), snapshots("hebei"))
 def test_records_have_the_same_code_when_they_say_the_same(one: Snapshot, other: Snapshot) -> None:
     assert (check_code(one, 3) == check_code(other, 3)) == (to_json(one) == to_json(other))
+
+
+# A code typed from paper.
+
+CODE = "7KQM-2X9D-HT4W"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7kqm2x9dht4w",
+        " 7KQM 2X9D HT4W ",
+        "７ｋｑｍ－２Ｘ９Ｄ－ＨＴ４Ｗ",
+        "校验码：7KQM-2X9D-HT4W",
+        "7KQM—2X9D–HT4W",
+        "7KQM\t2X9D.HT4W",
+        "7K-QM2X9D\u3000HT4W",
+    ],
+)
+def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
+    assert read_code(typed) == CODE
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("7KQM-2X9D-HT4", "校验码有 12 位，您输入了 11 位"),
+        ("7KQM-2X9D-HT4WW", "您输入了 13 位"),
+        ("", "您输入了 0 位"),
+        ("7KQM-2X9D-HT40", "校验码中没有“0”"),
+        ("7KQM-2X9D-HTIW", "校验码中没有“I”"),
+        ("7KQM-2X9D-HT4汉", "校验码中没有“汉”"),
+        ("' OR 1=1 --", "校验码中没有“'”"),
+    ],
+)
+def test_what_is_no_code_is_a_sentence(typed: str, sentence: str) -> None:
+    with pytest.raises(NotACode, match=re.escape(sentence)):
+        read_code(typed)
+
+
+@given(snapshots("henan"), st.integers(1, 10**9))
+def test_every_code_is_read_back(snapshot: Snapshot, key: int) -> None:
+    code = check_code(snapshot, key)
+    assert read_code(code) == read_code(code.lower().replace("-", " ")) == code
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_a_code_or_a_sentence(typed: str) -> None:
+    try:
+        said = read_code(typed)
+    except NotACode as refusal:
+        said = str(refusal)
+    assert re.fullmatch(f"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}|校验码.*请对照纸上再输一次", said, re.DOTALL)

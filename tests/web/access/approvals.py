@@ -39,4 +39,6 @@ ROWS = [
     Row("leave_tables_unfunded", "POST", FINANCE, data=of("passed")),
     Row("view_result", "GET", to(302, *PEOPLE) | {"anonymous": SIGN_IN}),
     Row("view_result", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("look_up_code", "GET", EVERYBODY),
+    Row("look_up_code", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
 ]
