@@ -130,9 +130,9 @@ def test_in_one_line_there_is_no_line_break(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<p ", "<span", "&nbsp;", "</p>  ", "<", "\n ", "a\n"])
 def test_a_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(piece * 100_000 + ">" * 100_000, paragraphs=False)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_nothing_visible_is_lost(text: str) -> None:
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("甲" + " " * 50_000 + "乙", "1" * 50_000 + "x1", "a " * 50_000, "a12345" * 20_000):
         code_and_name(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -187,9 +187,9 @@ def test_nothing_to_write_is_an_empty_document() -> None:
 
 def test_a_volume_is_written_quickly() -> None:
     volume = [form(rows=60, text="指标名称与描述")] * 25
-    begun = time.perf_counter()
+    begun = time.process_time()
     write(volume)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_edges_do_not_drift_over_many_columns() -> None:
