@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -47,11 +48,18 @@ def test_it_is_stopped_when_the_run_breaks_off() -> None:
 
 
 def test_where_it_cannot_start_the_reason_is_told_and_nothing_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = set(Path("/tmp").glob("perfgoals-pg-*"))
+    folders: list[str] = []
+    make = tempfile.mkdtemp
+
+    def noted(**wanted: str) -> str:
+        folders.append(make(**wanted))
+        return folders[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", noted)
     monkeypatch.setitem(module._SETTINGS, "no_such_setting", "1")
     with pytest.raises(NoPostgres, match="pg_ctl 没有成功"), cluster():
         pass
-    assert set(Path("/tmp").glob("perfgoals-pg-*")) <= before
+    assert [Path(folder).exists() for folder in folders] == [False]
 
 
 def test_without_the_programs_it_is_a_failure_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
