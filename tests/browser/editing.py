@@ -32,6 +32,19 @@ def opened(context: BrowserContext, table: TargetTable) -> Page:
     return page
 
 
+def ahead(context: BrowserContext, seconds: float = 0) -> Page:
+    """A new page of a browser whose clock a test can turn. Ten seconds ahead, pages that are gone are known to be gone."""
+    page = context.new_page()
+    page.clock.install(time=page.evaluate("Date.now()") / 1000 + seconds)
+    return page
+
+
+def later(page: Page, milliseconds: int) -> None:
+    """What the page was to do by then, it does now."""
+    page.clock.fast_forward(milliseconds)
+    page.wait_for_timeout(100)  # for what that sends to arrive
+
+
 def arrive(page: Page, table: TargetTable) -> None:
     page.goto(f"/tables/{table.pk}/edit/")
     ready(page)

@@ -25,9 +25,13 @@ SHOWN = """(table) => [...table.querySelectorAll("tbody.lines td")].map((cell) =
 def opened(context: BrowserContext, goals: DepartmentGoals) -> Page:
     """A new page of this browser with the document in it."""
     page = context.new_page()
+    arrive(page, goals)
+    return page
+
+
+def arrive(page: Page, goals: DepartmentGoals) -> None:
     page.goto(f"/goals/{goals.pk}/edit/")
     ready(page)
-    return page
 
 
 def line(page: Page, index: int) -> Locator:

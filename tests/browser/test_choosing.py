@@ -16,6 +16,7 @@ from tests.browser.editing import (
     GOAL,
     SAVE,
     again,
+    ahead,
     alike,
     arrive,
     becomes,
@@ -220,15 +221,14 @@ def test_a_conflict_without_a_choice_outlives_a_crash(mine: Page, table: TargetT
         write(mine, (first, "level3"), "张建正在写的指标")
     expect(mine.locator("#conflicts tbody tr")).to_have_count(2)
     crash(mine)
-    later = context.new_page()
-    later.clock.install(time=later.evaluate("Date.now()") / 1000 + 10)
-    arrive(later, table)
-    says(later, CONFLICT)
-    shows(later, GOAL, "张建的")
+    page = ahead(context, 10)
+    arrive(page, table)
+    says(page, CONFLICT)
+    shows(page, GOAL, "张建的")
     assert text_in(table, GOAL) == "李建的"
-    later.get_by_role("button", name="全部用我的").click()
-    says(later, "已保存")
-    alike(later, table)
+    page.get_by_role("button", name="全部用我的").click()
+    says(page, "已保存")
+    alike(page, table)
     assert [text_in(table, GOAL), text_in(table, (first, "level3"))] == ["张建的", "张建正在写的指标"]
 
 

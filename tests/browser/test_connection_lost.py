@@ -13,6 +13,7 @@ from tests.browser.editing import (
     FAILED,
     GOAL,
     again,
+    ahead,
     alike,
     answered_in_vain,
     arrive,
@@ -90,13 +91,12 @@ def test_a_crash_loses_nothing(page: Page, table: TargetTable) -> None:
     says(page, FAILED)
     context.unroute("**/save/")
     crash(page)
-    later = context.new_page()
-    later.clock.install(time=later.evaluate("Date.now()") / 1000 + 10)
-    arrive(later, table)
-    shows(later, GOAL, "崩溃前写的目标")
-    says(later, "已保存")
+    page = ahead(context, 10)
+    arrive(page, table)
+    shows(page, GOAL, "崩溃前写的目标")
+    says(page, "已保存")
     assert text_in(table, GOAL) == "崩溃前写的目标"
-    assert kept_here(later) == []
+    assert kept_here(page) == []
 
 
 def test_a_save_whose_answer_is_lost_is_not_done_twice(page: Page, table: TargetTable) -> None:
@@ -149,8 +149,7 @@ def test_an_answer_cut_in_the_middle_is_no_answer(page: Page, table: TargetTable
 
 
 def test_a_server_that_hangs_is_given_up_and_asked_again(office: Office, cast: Cast, table: TargetTable) -> None:
-    page = office.browser_of(cast.author).new_page()
-    page.clock.install()
+    page = ahead(office.browser_of(cast.author))
     arrive(page, table)
     page.route("**/presence/", lambda route: None)  # it answers nothing at all
     with every_save(page, lambda route: None) as asked:

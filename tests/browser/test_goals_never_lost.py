@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from perfgoals.tables.goals_beginning import begin_goals
 from perfgoals.tables.models import DepartmentGoals, Revision
 from tests.browser.conftest import Office
-from tests.browser.editing import CONFLICT, FAILED, answered_in_vain, crash, every_save, ready, says
-from tests.browser.goals_editing import alike, at_end_of, kept, line, opened, press, rewrite, shown
+from tests.browser.editing import CONFLICT, FAILED, ahead, answered_in_vain, crash, every_save, ready, says
+from tests.browser.goals_editing import alike, arrive, at_end_of, kept, line, opened, press, rewrite, shown
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,11 +105,12 @@ def test_what_was_written_before_a_crash_is_there_again(mine: Page, goals: Depar
     says(mine, FAILED)
     crash(mine)
     context.set_offline(False)
-    again = opened(context, goals)
-    expect(again.locator("tbody.lines tr")).to_have_count(4, timeout=15_000)
-    says(again, "已保存")
+    page = ahead(context, 10)
+    arrive(page, goals)
+    expect(page.locator("tbody.lines tr")).to_have_count(4)
+    says(page, "已保存")
     assert kept(goals)[1] == "断网时写的"
-    alike(again, goals)
+    alike(page, goals)
 
 
 def test_a_save_whose_answer_was_lost_is_done_once(mine: Page, goals: DepartmentGoals) -> None:

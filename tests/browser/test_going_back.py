@@ -10,6 +10,7 @@ from tests.browser.conftest import Office, hurry
 from tests.browser.editing import (
     GOAL,
     SAVE,
+    ahead,
     alike,
     arrive,
     becomes,
@@ -17,6 +18,7 @@ from tests.browser.editing import (
     colleague_does,
     every_save,
     kept_here,
+    later,
     opened,
     put,
     ready,
@@ -40,18 +42,18 @@ def test_nothing_is_saved_by_opening_a_table(office: Office, cast: Cast, name: s
     """Though what was published holds much that the editor would have written in another way."""
     table = stored(published(name), cast.building, by=cast.author)
     context = office.browser_of(cast.author)
-    page = context.new_page()
+    page = ahead(context)
     with every_save(page, lambda route: route.fallback()) as asked:
         arrive(page, table)
         for label in ("年度目标", "年度第1行 指标值"):
             page.get_by_label(label, exact=True).focus()
             page.keyboard.press("Tab")
         page.get_by_role("tab", name="预览").click()
-        page.wait_for_timeout(1200)
-        opened(context, table).wait_for_timeout(300)
+        later(page, 2000)
+        opened(context, table)
         page.reload()
         ready(page)
-        page.wait_for_timeout(300)
+        later(page, 2000)
     says(page, "已保存")
     assert (asked, version(table)) == ([], 1)
 

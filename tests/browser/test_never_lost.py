@@ -17,6 +17,7 @@ from tests.browser.editing import (
     GOAL,
     SAVE,
     again,
+    ahead,
     alike,
     arrive,
     becomes,
@@ -24,6 +25,7 @@ from tests.browser.editing import (
     colleague_does,
     every_save,
     keys,
+    later,
     opened,
     put,
     ready,
@@ -149,14 +151,14 @@ def questions(page: Page, *, leave: bool) -> list[str]:
 
 @pytest.mark.parametrize("is_forbidden", [True, False])
 def test_a_machine_that_keeps_nothing_is_told_of(office: Office, cast: Cast, table: TargetTable, is_forbidden: bool) -> None:
-    page = office.browser_of(cast.author).new_page()
+    page = ahead(office.browser_of(cast.author))
     page.add_init_script(FORBIDDEN if is_forbidden else f"({NO_ROOM})()")
     arrive(page, table)
     asked = questions(page, leave=False)
     with every_save(page, lambda route: route.abort()):
         write(page, GOAL, "存不下的")
         says(page, "保存失败，本机也存不下，请不要关闭页面")
-        page.wait_for_timeout(2100)  # a beat is small enough to be kept, and says nothing of the text
+        later(page, 2100)  # a beat is small enough to be kept, and says nothing of the text
         write(page, "goals.period", "接着写")
         says(page, "保存失败，本机也存不下，请不要关闭页面")
         page.close(run_before_unload=True)
@@ -241,7 +243,9 @@ def test_a_word_that_is_being_composed_is_not_written_over(page: Page, table: Ta
     assert text_in(table, (first, "level3")) == before + "次数"
 
 
-def test_typing_never_waits_for_the_network(page: Page, table: TargetTable) -> None:
+def test_typing_never_waits_for_the_network(office: Office, cast: Cast, table: TargetTable) -> None:
+    page = ahead(office.browser_of(cast.author))
+    arrive(page, table)
     text = "the quick brown fox jumps over the lazy dog. " * 3
     waiting: list[Route] = []
     page.route(SAVE, lambda route: waiting.append(route))
@@ -251,7 +255,7 @@ def test_typing_never_waits_for_the_network(page: Page, table: TargetTable) -> N
         page.keyboard.type(letter)
     expect(page.locator("#save-state")).to_have_text("保存中")
     page.keyboard.type(text[40:])
-    page.wait_for_timeout(3000)
+    later(page, 3000)
     shows(page, GOAL, text)
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -264,8 +268,7 @@ def test_typing_never_waits_for_the_network(page: Page, table: TargetTable) -> N
 
 
 def test_somebody_who_types_on_and_on_is_saved_in_between(office: Office, cast: Cast, table: TargetTable) -> None:
-    page = office.browser_of(cast.author).new_page()
-    page.clock.install()
+    page = ahead(office.browser_of(cast.author))
     arrive(page, table)
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # a busy machine would put pauses between the keys
     cell(page, GOAL).focus()

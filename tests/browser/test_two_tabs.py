@@ -13,14 +13,17 @@ from tests.browser.editing import (
     GOAL,
     SAVE,
     again,
+    ahead,
     alike,
     arrive,
+    becomes,
     cell,
     close,
     every_save,
     kept_here,
     keys,
     keys_on,
+    later,
     opened,
     ready,
     says,
@@ -39,7 +42,9 @@ def browser_of_author(office: Office, cast: Cast) -> BrowserContext:
 
 @pytest.fixture
 def left(browser_of_author: BrowserContext, table: TargetTable) -> Page:
-    return opened(browser_of_author, table)
+    page = ahead(browser_of_author)
+    arrive(page, table)
+    return page
 
 
 @pytest.fixture
@@ -116,7 +121,8 @@ def test_what_a_closed_tab_could_not_save_comes_to_the_other(left: Page, right: 
         says(right, FAILED)
         right.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
         close(right)
-    expect(left.get_by_text("已找回另一窗口没有保存的内容")).to_be_visible(timeout=8000)
+    later(left, 5000)
+    expect(left.get_by_text("已找回另一窗口没有保存的内容")).to_be_visible()
     shows(left, GOAL, "关掉的窗口里写的")
     says(left, "已保存")
     assert text_in(table, GOAL) == "关掉的窗口里写的"
@@ -130,10 +136,12 @@ def test_what_a_closed_tab_left_waits_until_ones_own_is_saved(left: Page, right:
     says(right, FAILED)
     right.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
     close(right)
-    left.wait_for_timeout(5500)
+    later(left, 5500)
     shows(left, "goals.period", "自己还没存上的")
     left.context.unroute(SAVE)
     again(left)
+    becomes(left, lambda: text_in(table, "goals.period"), "自己还没存上的")
+    later(left, 5000)
     shows(left, GOAL, "关掉的窗口里写的")
     says(left, "已保存")
     assert [text_in(table, GOAL), text_in(table, "goals.period")] == ["关掉的窗口里写的", "自己还没存上的"]
@@ -169,7 +177,7 @@ def test_two_tabs_at_rest_save_nothing(left: Page, right: Page, table: TargetTab
     for page in (left, right):
         page.reload()
         ready(page)
-    left.wait_for_timeout(1500)
+    later(left, 1500)
     assert Revision.objects.filter(table=table).count() == 2
 
 
