@@ -6,6 +6,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEMO_INSTALLED := .venv/.demo-installed
 PORT ?= 8000
+# One process more than the smallest machine has processors, for a browser waits a lot; a file is tested by one of them from end to end.
+TOGETHER := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
@@ -13,8 +15,8 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 # Whatever touches the database runs on PostgreSQL and on SQLite. The last line counts the whole.
 test: check
-	$(BIN)/python -m tests.postgres
-	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.postgres $(TOGETHER)
+	$(BIN)/python -m pytest $(TOGETHER)
 
 check: $(INSTALLED)
 	$(BIN)/ruff check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,7 @@ settings.register_profile("search", parent=settings.get_profile("ci"), derandomi
 settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = ROOT / "tests" / "browser"
 
 
 @pytest.fixture(scope="session")
@@ -61,21 +63,31 @@ def _a_site_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """SQLite in a file, as on a real site: the one in memory has locks of its own kind, which no site ever meets."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as on a real site: the one in memory has locks of its own kind, which no site ever meets.
+    Each of several processes has a database of its own: a folder of its own here, a name of its own in PostgreSQL."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches the database: everything has run on SQLite. The browser does not see the difference."""
+    if hasattr(config, "workerinput"):
+        _largest_first(items)
     if connection.vendor != "postgresql":
         return
     config.hook.pytest_deselected(items=[item for item in items if not _uses_the_database(item)])
     items[:] = [item for item in items if _uses_the_database(item)]
 
 
+def _largest_first(items: list[pytest.Item]) -> None:
+    """For one of several processes, which take file after file: none of them shall begin with a large one when the others have finished.
+    The browser comes first of all, for it waits half of its time, and then the processors have more to do than they can."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.path.is_relative_to(BROWSER), -tests[item.path], item.path))
+
+
 def _uses_the_database(item: pytest.Item) -> bool:
     asked_for = bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db")
     by_its_class = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
-    return bool(asked_for or by_its_class) and not item.path.is_relative_to(ROOT / "tests" / "browser")
+    return bool(asked_for or by_its_class) and not item.path.is_relative_to(BROWSER)
