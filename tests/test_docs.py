@@ -47,6 +47,10 @@ ACTS = frozenset(
         "preview_register",
         "import_register",
         "delete_mapping",
+        "create_phrase",
+        "edit_phrase",
+        "delete_phrase",
+        "move_phrase",
     }
 )
 """Routes that are buttons of a page."""

@@ -34,6 +34,7 @@ _AUTHORS = frozenset({Post.Role.AUTHOR})
 _PERFORMANCE_REVIEWERS = frozenset({Post.Role.PERFORMANCE_REVIEWER})
 _REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 _CAMPAIGNERS = frozenset({Post.Role.PERFORMANCE_REVIEWER, Post.Role.ADMINISTRATOR})
+_REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 
 _MENU = (
     Entry("list_tables", "绩效目标表"),
@@ -45,6 +46,7 @@ _MENU = (
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("look_up_code", "校验码查询", is_more=True),
+    Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("choose_register", "登记导入", _CAMPAIGNERS, is_more=True),
