@@ -1,4 +1,4 @@
-// The list of tables: all of a page chosen at once, and how many are chosen. Without it each box is ticked by hand.
+// A list of tables: all of a page chosen at once, and how many are chosen. Without it each box is ticked by hand.
 "use strict";
 
 function boxes() {
@@ -9,7 +9,7 @@ function tell() {
   const chosen = boxes().filter((box) => box.checked).length;
   const all = document.querySelector("[data-choose-all]");
   for (const place of document.querySelectorAll("[data-chosen]")) place.textContent = `${chosen} 张`;
-  for (const button of document.querySelectorAll("button[form=print]")) button.disabled = !chosen;
+  for (const button of document.querySelectorAll("[data-for-chosen]")) button.disabled = !chosen;
   if (!all) return;
   all.hidden = false;
   all.checked = chosen > 0 && chosen === boxes().length;

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from perfgoals.accounts.models import Department
 from perfgoals.tables.listing import Round, State, layout_names
 
-_NO_SUCH = {"invalid_choice": "没有这一项，请从列表中另选"}
+NO_SUCH = {"invalid_choice": "没有这一项，请从列表中另选"}
 
 
 def year_name(year: int) -> str:
@@ -22,16 +22,18 @@ def year_name(year: int) -> str:
 class TableFilters(forms.Form):
     """Year, round, unit, layout, state and a text. A choice that is none is told at its field and left out."""
 
-    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None, error_messages=_NO_SUCH)
-    round = forms.ChoiceField(label="轮次", required=False, error_messages=_NO_SUCH)
-    unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None, error_messages=_NO_SUCH)
-    layout = forms.ChoiceField(label="版式", required=False, error_messages=_NO_SUCH)
-    state = forms.ChoiceField(label="状态", required=False, error_messages=_NO_SUCH)
+    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None, error_messages=NO_SUCH)
+    round = forms.ChoiceField(label="轮次", required=False, error_messages=NO_SUCH)
+    unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None, error_messages=NO_SUCH)
+    layout = forms.ChoiceField(label="版式", required=False, error_messages=NO_SUCH)
+    state = forms.ChoiceField(label="状态", required=False, error_messages=NO_SUCH)
     text = forms.CharField(label="查找", required=False, max_length=100)
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, years: Iterable[int], units: QuerySet[Department]) -> None:
+    def __init__(
+        self, data: Any, years: Iterable[int], units: QuerySet[Department], states: Iterable[tuple[str, str]] = State.choices
+    ) -> None:
         """``years`` and ``units``: those of which the person may see tables; no other is offered or accepted."""
         super().__init__(data)
         offered: dict[str, list[tuple[Any, str]]] = {
@@ -39,9 +41,10 @@ class TableFilters(forms.Form):
             "round": [*Round.choices],
             "unit": [(pk, name) for pk, name in units.values_list("pk", "name")],
             "layout": [*layout_names().items()],
-            "state": [*State.choices],
+            "state": [*states],
         }
-        for name, choices in offered.items():
+        for name in self.fields.keys() & offered.keys():
+            choices = offered[name]
             self.fields[name].choices = [("", "全部"), *choices]  # type: ignore[attr-defined]
             self.fields[name].widget.attrs["class"] = "form-select form-select-sm"
         self.fields["text"].widget = forms.TextInput(attrs={"class": "form-control form-control-sm", "placeholder": "项目名称、编码或单位"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,7 +21,8 @@ State, Round = TargetTable.State, TargetTable.Round
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to sort by. ``key`` stands in the address, with ``-`` before it for the other direction."""
+    """A column to sort by. ``key`` stands in the address, with ``-`` before it for the other direction.
+    One without ``order`` is only shown."""
 
     key: str
     title: str
@@ -38,7 +39,6 @@ COLUMNS = (
     Column("annual", "年度资金总额（万元）", ("annual__total",)),
     Column("changed", "修改时间", ("changed_at",)),
 )
-_ORDER_OF = {column.key: column.order for column in COLUMNS}
 _AS_THEY_COME = ("-year", "project__department__code", "pk")
 
 
@@ -77,11 +77,13 @@ def _says(word: str) -> Q:
     return Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR)
 
 
-def ordered(tables: QuerySet[TargetTable], sort: str) -> QuerySet[TargetTable]:
+def ordered(
+    tables: QuerySet[TargetTable], sort: str, by: Sequence[Column] = COLUMNS, otherwise: Sequence[str] = _AS_THEY_COME
+) -> QuerySet[TargetTable]:
     """By a column's key, ``-`` before it for the other direction; as they come when there is no such column. Empty cells come last."""
-    columns = _ORDER_OF.get(sort.removeprefix("-"))
-    if columns is None:
-        return tables.order_by(*_AS_THEY_COME)
+    columns = next((column.order for column in by if column.key == sort.removeprefix("-")), None)
+    if not columns:
+        return tables.order_by(*otherwise)
     falling = sort.startswith("-")
     return _with_sorting_places(tables, columns).order_by(*(_by(column, falling) for column in columns), "pk")
 
@@ -98,7 +100,7 @@ def _with_sorting_places(tables: QuerySet[TargetTable], columns: Sequence[str]) 
         return tables.annotate(round_place=_place("round", Round.values))
     if "state_place" in columns:
         return tables.annotate(state_place=_place("state", State.values))
-    return _with_annual(tables) if "annual__total" in columns else tables
+    return with_annual(tables) if "annual__total" in columns else tables
 
 
 def _place(field: str, values: Sequence[str]) -> Case:
@@ -106,7 +108,8 @@ def _place(field: str, values: Sequence[str]) -> Case:
     return Case(*places, default=Value(len(values)), output_field=IntegerField())
 
 
-def _with_annual(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:
+def with_annual(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:
+    """With ``annual``, the amounts of the year: ``annual__total`` is the 申报数."""
     return tables.annotate(annual=FilteredRelation("funding_splits", condition=Q(funding_splits__side="annual")))
 
 
@@ -120,12 +123,17 @@ def page_of(tables: QuerySet[TargetTable], sort: str, number: str | int, *, coun
 
     The keys are found first and the rows fetched for these alone, so that what a row shows is not carried through the sorting.
     """
-    paginator = Paginator(ordered(tables, sort).values_list("pk", flat=True), PAGE_SIZE)
-    paginator.count = tables.order_by().count() if count is None else count
+    keys = ordered(tables, sort).values_list("pk", flat=True)
+    return paged(keys, number, rows_of, count=tables.order_by().count() if count is None else count)
+
+
+def paged(keys: QuerySet[Any, int], number: str | int, rows: Callable[[list[int]], Mapping[int, Any]], *, count: int) -> Page[Any]:
+    """The page of these keys, and on it their rows; a table that has gone meanwhile has none."""
+    paginator = Paginator(keys, PAGE_SIZE)
+    paginator.count = count
     page: Page[Any] = paginator.get_page(number)
-    keys = list(page.object_list)
-    rows = {row.pk: row for row in _rows(tables.model.objects.filter(pk__in=keys))}
-    page.object_list = [rows[key] for key in keys if key in rows]
+    found = rows(list(page.object_list))
+    page.object_list = [found[key] for key in page.object_list if key in found]
     return page
 
 
@@ -146,10 +154,11 @@ _SHOWN = (
 )
 
 
-def _rows(tables: QuerySet[TargetTable]) -> list[Row]:
-    layouts = layout_names()
-    return [
-        Row(
+def rows_of(keys: Sequence[int]) -> dict[int, Row]:
+    """The rows of these tables, in one query."""
+    layouts, tables = layout_names(), with_annual(TargetTable.objects.filter(pk__in=keys))
+    return {
+        pk: Row(
             pk=pk,
             year=year,
             round=_ROUNDS[round],
@@ -164,9 +173,9 @@ def _rows(tables: QuerySet[TargetTable]) -> list[Row]:
             changed_at=changed_at,
         )
         for pk, year, round, unit, name, known_as, code, printed_code, layout, state, annual, total, changed_at in (
-            _with_annual(tables).values_list(*_SHOWN)
+            tables.values_list(*_SHOWN)
         )
-    ]
+    }
 
 
 _ROUNDS, _STATES = dict(Round.choices), dict(State.choices)

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from perfgoals.accounts.models import Department
 from perfgoals.tables.access import departments_of, units_to_write_for, visible_to
 from perfgoals.tables.filters import TableFilters
 from perfgoals.tables.listing import COLUMNS, count_by_year, filtered, page_of
-from perfgoals.tables.views.signed_in import SignedIn
+from perfgoals.tables.views.list_page import PART, Listed, address_of, heads, page_links
 
-PART = "tables"
-"""The element of the page that is fetched anew when only the rows change."""
-
-
-class Listed(SignedIn):
-    htmx: HtmxDetails
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's head, with the address that sorts by it: again the other way round."""
-
-    key: str
-    title: str
-    address: str
-    is_rising: bool
-    is_falling: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    text: str
-    address: str
-    is_here: bool = False
+ROUTE = "list_tables"
 
 
 @require_safe
@@ -56,7 +27,7 @@ def list_tables(request: Listed) -> HttpResponse:
     context = context_of(request)
     if request.htmx.target == PART:
         response = render(request, "tables/_rows.html", context)
-        response["HX-Push-Url"] = _address(request, page=request.GET.get("page"))
+        response["HX-Push-Url"] = address_of(request, ROUTE, page=request.GET.get("page"))
         return response
     return render(request, "tables/list.html", context)
 
@@ -74,28 +45,9 @@ def context_of(request: Listed) -> dict[str, Any]:
         "filters": filters,
         "is_filtered": bool(wanted),
         "page": page,
-        "pages": list(_page_links(request, page)),
+        "pages": list(page_links(request, ROUTE, page)),
         "sort": sort,
-        "columns": list(_heads(request, sort)),
+        "route": ROUTE,
+        "columns": list(heads(request, ROUTE, COLUMNS)),
         "writes": bool(units_to_write_for(request.user)),
     }
-
-
-def _address(request: Listed, **changes: Any) -> str:
-    """The page's address with these changes and without what is left open: to be kept and passed on."""
-    chosen = {name: value for name, value in (request.GET.dict() | {"page": None} | changes).items() if value}
-    return reverse("list_tables") + (f"?{urlencode(chosen)}" if chosen else "")
-
-
-def _heads(request: Listed, sort: str) -> Iterator[Head]:
-    for column in COLUMNS:
-        rising, falling = sort == column.key, sort == f"-{column.key}"
-        yield Head(column.key, column.title, _address(request, sort=f"-{column.key}" if rising else column.key), rising, falling)
-
-
-def _page_links(request: Listed, page: Page[Any]) -> Iterator[PageLink]:
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
-        if isinstance(number, int):
-            yield PageLink(str(number), _address(request, page=number), number == page.number)
-        else:
-            yield PageLink(str(number), "")
