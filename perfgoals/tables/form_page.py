@@ -27,8 +27,13 @@ class Note:
     target: str
 
 
-def form_html(snapshot: Snapshot, form: Layout, problems: Iterable[Mapping[str, str]]) -> tuple[str, list[Note]]:
-    """The form with every cell that has a problem marked and named, and the problems with the cell each leads to."""
+def form_html(
+    snapshot: Snapshot, form: Layout, problems: Iterable[Mapping[str, str]], former: Iterable[tuple[str, str]] = ()
+) -> tuple[str, list[Note]]:
+    """The form with every cell that has a problem marked and named, and the problems with the cell each leads to.
+
+    ``former``: paths where something else stood, and what is to be said of it when one points there.
+    """
     grid = layout(snapshot, form)
     texts = {cell.path: cell.text for cell in grid.cells if cell.path}
     notes, doubtful = [], set()
@@ -36,7 +41,8 @@ def form_html(snapshot: Snapshot, form: Layout, problems: Iterable[Mapping[str, 
         cells = _cells_of(each["path"], snapshot, texts)
         doubtful |= set(cells)
         notes.append(Note(place_name(each["path"]), each["message"], each.get("text", ""), _id(cells[0]) if cells else ""))
-    return _marked(html_table(grid), doubtful), [*notes, *_not_printed(snapshot, form)]
+    said = {cell: text for path, text in former for cell in _cells_of(path, snapshot, texts)}
+    return _marked(html_table(grid), doubtful, said), [*notes, *_not_printed(snapshot, form)]
 
 
 def _not_printed(snapshot: Snapshot, form: Layout) -> Iterator[Note]:
@@ -70,17 +76,18 @@ def _group(row: str, column: str, snapshot: Snapshot, texts: Mapping[str, str]) 
     return next((each for each, text in texts.items() if each.endswith(f".{column}") and text == said), None)
 
 
-def _marked(html: str, doubtful: Collection[str]) -> str:
+def _marked(html: str, doubtful: Collection[str], former: Mapping[str, str]) -> str:
     """The table's own HTML with attributes added to the cells at these paths; a path that is printed twice gets its id once."""
     named: set[str] = set()
 
     def mark(cell: re.Match[str]) -> str:
         path = unescape(cell[1])
+        changed = f' data-changed="1" title="{escape(former[path])}"' if path in former else ""
         if path not in doubtful:
-            return cell[0]
+            return cell[0] + changed
         name = "" if path in named else f' id="{escape(_id(path))}"'
         named.add(path)
-        return f'{cell[0]} data-problem="1"{name}'
+        return f'{cell[0]} data-problem="1"{name}{changed}'
 
     return _PATH.sub(mark, html)
 

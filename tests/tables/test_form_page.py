@@ -100,3 +100,18 @@ def test_texts_cannot_make_marks_or_markup() -> None:
 def test_the_page_draws_the_form_as_a_download_does(root: Path) -> None:
     sheet = (root / "static" / "form.css").read_text(encoding="utf-8")
     assert role_rules(_FAMILIES, "table.form ") in sheet
+
+
+def test_where_something_else_stood_it_is_said_in_the_cell() -> None:
+    former = [
+        ("goals.annual", '原文："修<路>"'),
+        ("indicators.annual[1]", "新增的一行"),
+        ("indicators.annual[9].value", "没有这一行"),
+        ("purpose", "x"),
+    ]
+    html, notes = form_html(TWIN, load("henan"), [problem("goals.annual")], former)
+    said = dict(re.findall(r'data-path="([^"]*)"[^>]* data-changed="1" title="([^"]*)"', html))
+    assert said["goals.annual"] == "原文：&quot;修&lt;路&gt;&quot;"
+    assert set(said) == {"goals.annual", "indicators.annual[1].level3", "indicators.annual[1].value"}
+    assert marked(html) == ["goals.annual"]
+    assert len(notes) == 1
