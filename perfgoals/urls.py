@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("perfgoals.tables.urls")),
     path("", include("perfgoals.review.urls")),
     path("", include("perfgoals.review.approval_urls")),
+    path("", include("perfgoals.review.desk.urls")),
     path("", include("perfgoals.exchange.urls")),
     path("admin/", admin.site.urls),
 ]

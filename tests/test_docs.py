@@ -89,7 +89,7 @@ ASKED_BY_SCRIPTS = frozenset(
 )
 """Routes that an open page asks."""
 
-NAMED_BY_CONTENT = frozenset({"view_table", "view_goals", "view_goals_version"})
+NAMED_BY_CONTENT = frozenset({"view_table", "review_table", "view_goals", "view_goals_version"})
 """Pages whose title is what they show."""
 
 

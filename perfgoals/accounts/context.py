@@ -36,7 +36,19 @@ _REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 _CAMPAIGNERS = frozenset({Post.Role.PERFORMANCE_REVIEWER, Post.Role.ADMINISTRATOR})
 _REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 
+_ACTING = frozenset(
+    {
+        Post.Role.AUTHOR,
+        Post.Role.UNIT_REVIEWER,
+        Post.Role.SUPERVISOR_REVIEWER,
+        Post.Role.SECTION_REVIEWER,
+        Post.Role.PERFORMANCE_REVIEWER,
+    }
+)
+"""The posts that tables wait for."""
+
 _MENU = (
+    Entry("view_desk", "待我办理", _ACTING),
     Entry("list_tables", "绩效目标表"),
     Entry("list_projects", "项目"),
     Entry("list_goals", "部门整体绩效目标"),
@@ -57,6 +69,7 @@ _MENU = (
 
 @dataclass(frozen=True)
 class MenuItem:
+    route: str
     url: str
     text: str
     is_current: bool
@@ -86,4 +99,4 @@ def _menu(request: HttpRequest) -> Iterator[MenuItem]:
             continue
         url = reverse(entry.route)
         below = "/tables/" if entry.route == "list_tables" else url
-        yield MenuItem(url, entry.text, request.path == url or request.path.startswith(below), entry.is_more)
+        yield MenuItem(entry.route, url, entry.text, request.path == url or request.path.startswith(below), entry.is_more)

@@ -23,7 +23,7 @@ from perfgoals.review.log import is_graded, last_return, sending
 from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import answers_told, attach_points, attachments_of, pending, points_told, refuse_unanswered
 from perfgoals.review.road import following, returning_to
-from perfgoals.review.transitions import ACTS, PASSING, STEPS, Ask, Grade, State
+from perfgoals.review.transitions import ACTS, PASSING, STEPS, Grade, State
 from perfgoals.review.windows import closed_because, round_of
 from perfgoals.tables.editing.keyed import keyed_of
 from perfgoals.tables.models import Revision, TargetTable
@@ -121,9 +121,7 @@ def _propose_corrections(decision: Decision, said: Said) -> LogEntry:
 
 
 def _grade(decision: Decision, said: Said) -> str:
-    asks = decision.row.asks
-    wanted = Ask.GRADE in asks or (Ask.GRADE_UNLESS_GIVEN in asks and not is_graded(decision.entries))
-    if not wanted:
+    if not decision.row.wants_grade(is_graded=is_graded(decision.entries)):
         return ""
     if said.grade not in PASSING:
         raise NotDone("请选择综合评定等级：优或良可以通过；中请退回，差请办理“审核不通过”")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import Post, User
 from perfgoals.review.models import LogEntry
 from perfgoals.review.sealing import BEFORE_THE_FIRST, canonical
-from perfgoals.review.transitions import AT_FINANCE, CONFIRM, DISPUTE, PASS, PASSING, REJECT, SEND_BACK, SUBMIT, WITHDRAW
+from perfgoals.review.transitions import AT_FINANCE, CONFIRM, DECISIONS, DISPUTE, PASS, PASSING, REJECT, SEND_BACK, SUBMIT, WITHDRAW
 from perfgoals.tables.editing.keyed import keyed_of, to_data
 from perfgoals.tables.models import TargetTable
 
@@ -105,6 +105,6 @@ def reviewers_at_finance(entries: Sequence[LogEntry]) -> dict[int, set[str]]:
     """Who decided in which review at finance, by their keys."""
     found: dict[int, set[str]] = {}
     for entry in entries:
-        if entry.source in AT_FINANCE and entry.of in (PASS, SEND_BACK, REJECT):
+        if entry.source in AT_FINANCE and entry.of in DECISIONS:
             found.setdefault(entry.actor_id, set()).add(entry.source)
     return found

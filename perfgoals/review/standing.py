@@ -19,6 +19,7 @@ from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import SIDES
 from perfgoals.review.deciding import acting_role, separation
 from perfgoals.review.figures import declared_in
+from perfgoals.review.grading import proposed_grade
 from perfgoals.review.log import entries_of, is_graded, last_return
 from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.notes.phrases import uses_phrases
@@ -185,8 +186,8 @@ class Standing:
 
     def _offer(self, row: Transition) -> Offer:
         to = self._next() if row.act == SUBMIT else self.state
-        asks = tuple(ask for ask in row.asks if ask != Ask.GRADE_UNLESS_GIVEN)
-        if Ask.GRADE_UNLESS_GIVEN in row.asks and not is_graded(self.entries):
+        asks: tuple[Ask, ...] = tuple(ask for ask in row.asks if ask not in (Ask.GRADE, Ask.GRADE_UNLESS_GIVEN))
+        if row.wants_grade(is_graded=is_graded(self.entries)):
             asks = (Ask.GRADE, *asks)
         return Offer(row.act, label_of(row.act, self.state, to), asks)
 
@@ -206,6 +207,16 @@ class Standing:
     def uses_phrases(self) -> bool:
         """Whether 常用意见 are offered where they write."""
         return isinstance(self.user, User) and uses_phrases(self.user)
+
+    def still_open(self) -> int:
+        """How much is left to be looked at: points without an answer, points marked and not sent back, problems of the source."""
+        unanswered = [point for point in self.returned.points.all() if not point.answer] if self.returned else []
+        return len(unanswered) + pending(self.table).count() + len(self.table.source_problems)
+
+    @property
+    def proposed_grade(self) -> str:
+        """The grade that is chosen on the page before anybody chooses."""
+        return proposed_grade(is_key=self.table.project.is_key, still_open=self.still_open)
 
     @cached_property
     def sections(self) -> list[Department]:

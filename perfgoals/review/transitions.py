@@ -97,6 +97,10 @@ class Transition:
     asks: tuple[Ask, ...] = ()
     grade: Grade | None = None
 
+    def wants_grade(self, *, is_graded: bool) -> bool:
+        """Whether it is to be done with a grade; ``is_graded``: a review before gave one."""
+        return Ask.GRADE in self.asks or (Ask.GRADE_UNLESS_GIVEN in self.asks and not is_graded)
+
 
 SUBMIT = Act("submit", "上报", "上报了", "请审核", "送到下一个审核环节；本单位有审核岗的，先送本单位审核")
 WITHDRAW = Act("withdraw", "撤回", "撤回了", "暂不需要您办理", "对方还没有办理时收回，改好再送")
@@ -115,6 +119,9 @@ CONFIRM = Act("confirm", "单位确认", "确认了财政代改的", "请继续�
 DISPUTE = Act("dispute", "不同意代改", "不同意财政代改的", "请重新审核", "写明理由，回到提出代改的岗位，表不改动")
 REASSIGN = Act("reassign", "转办", "转办了", "请审核", "转给另一个业务股室审核")
 PUBLISH = Act("publish", "公开", "公开了", "请知悉", "记下公开日期，列入公开的绩效目标表")
+
+DECISIONS = (PASS, SEND_BACK, REJECT)
+"""What a reviewer decides."""
 
 ACTS: Mapping[str, Act] = {
     act.code: act

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from perfgoals.review import points
 from perfgoals.review.actions import perform
 from perfgoals.review.deciding import Decided, NotDone
+from perfgoals.review.desk.place import Place, place_of, query_in, review_address
 from perfgoals.review.forms import ActForm, AnswerForm, PointForm, first_error
 from perfgoals.review.noticing import notices_of
 from perfgoals.review.standing import Standing
@@ -34,6 +35,7 @@ def perform_act(request: SignedIn, pk: int, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     table = get_table(request.user, pk)
+    place = _place(request, pk)
     form = ActForm(request.POST)
     if not form.is_valid():
         return _refused(request, table.pk, first_error(form), form, act)
@@ -43,6 +45,9 @@ def perform_act(request: SignedIn, pk: int, act: str) -> HttpResponse:
         return _refused(request, table.pk, str(decided), form, act, status=409)
     except NotDone as refusal:
         return _refused(request, table.pk, str(refusal), form, act)
+    if place:
+        messages.success(request, f"“{table.project_name}”已办理“{entry.label}”。")
+        return redirect(place.onward)
     messages.success(request, f"已办理“{entry.label}”。")
     return redirect("view_table", entry.told["table"] if act == REQUEST_ADJUSTMENT.code else pk)
 
@@ -58,6 +63,8 @@ def _refused(request: SignedIn, pk: int, sentence: str, form: ActForm, act: str,
         "act": ACTS[act],
         "typed": form.again(),
         "standing": standing,
+        "place": _place(request, pk),
+        "back": _page_of(request, pk),
         "offer": next((offer for offer in offers if offer.act.code == act), None),
     }
     return render(request, "review/refused.html", context, status=status)
@@ -75,12 +82,24 @@ def mark_point(request: SignedIn, pk: int) -> HttpResponse:
         points.mark_point(request.user, pk, **form.cleaned_data)
     except NotDone as refusal:
         return _back(request, pk, "没有标出", str(refusal))
-    return redirect(f"{reverse('view_table', args=[pk])}#marked")
+    return redirect(f"{_page_of(request, pk)}#marked")
+
+
+def _place(request: SignedIn, pk: int) -> Place | None:
+    """The table's place on the desk, for a form that was sent from there."""
+    query = query_in(request.POST)
+    return None if query is None else place_of(request.user, pk, query, request.acting_for)
+
+
+def _page_of(request: SignedIn, pk: int) -> str:
+    """Where the table was open: on its page, or on the desk."""
+    query = query_in(request.POST)
+    return reverse("view_table", args=[pk]) if query is None else review_address(pk, query)
 
 
 def _back(request: SignedIn, pk: int, what: str, sentence: str) -> HttpResponse:
     messages.error(request, f"{what}：{sentence}。")
-    return redirect("view_table", pk)
+    return redirect(_page_of(request, pk))
 
 
 @require_POST
@@ -88,7 +107,7 @@ def _back(request: SignedIn, pk: int, what: str, sentence: str) -> HttpResponse:
 def unmark_point(request: SignedIn, pk: int) -> HttpResponse:
     """Takes a marked point back."""
     table = points.unmark_point(request.user, pk)
-    return redirect(f"{reverse('view_table', args=[table.pk])}#marked")
+    return redirect(f"{_page_of(request, table.pk)}#marked")
 
 
 @require_POST

@@ -1,0 +1,62 @@
+"""What waits for a person: one condition of the database for the desk, its number in the menu, previous and next, and batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from perfgoals.accounts.models import Department, User
+from perfgoals.accounts.posts import posts_of
+from perfgoals.review.models import LogEntry
+from perfgoals.review.transitions import AT_FINANCE, DECISIONS, POST_IN, STEPS, Role, State
+from perfgoals.tables.access import visible_to
+from perfgoals.tables.models import Revision
+from perfgoals.tables.models.target_table import TargetTableQuerySet
+
+WAITING = (State.RETURNED, *STEPS, State.UNIT_CONFIRMATION, State.PASSED)
+"""The states in which somebody is waited for; a draft waits for nobody, and what is settled is settled."""
+
+ACTING = frozenset(POST_IN[state] for state in WAITING)
+"""The posts that a table may wait for."""
+
+
+def sent_to(user: User, *, acting_for: Department | None = None) -> TargetTableQuerySet:
+    """The tables that are with a post the person holds; with ``acting_for`` only by the posts held there."""
+    condition = Q(pk__in=[])
+    for state in WAITING:
+        if held := _departments_of(user, POST_IN[state], acting_for):
+            condition |= Q(state=state) & _with_the_post(POST_IN[state], held)
+    return visible_to(user, acting_for=acting_for).filter(condition)
+
+
+def waiting_for(user: User, *, acting_for: Department | None = None) -> TargetTableQuerySet:
+    """The tables that wait for the person: those sent to them but the ones they may not review."""
+    return sent_to(user, acting_for=acting_for).filter(~set_aside(user))
+
+
+def set_aside(user: User) -> Q:
+    """需回避: what ``deciding.separation`` says of one table, as a condition."""
+    written = Revision.objects.filter(saved_by=user, table__isnull=False).exclude(act=Revision.Act.ROAD)
+    condition = Q(state__in=AT_FINANCE, pk__in=written.values("table"))
+    for step in AT_FINANCE:
+        elsewhere = [other for other in AT_FINANCE if other != step]
+        decided = LogEntry.objects.filter(actor=user, source__in=elsewhere, act__in=[act.code for act in DECISIONS])
+        condition |= Q(state=step, pk__in=decided.values("table"))
+    return condition
+
+
+def _departments_of(user: User, role: Role, acting_for: Department | None) -> list[int]:
+    held = (post for post in posts_of(user) if post.role == role)
+    return [post.department_id for post in held if acting_for is None or post.department_id == acting_for.pk]
+
+
+def _with_the_post(role: Role, departments: Sequence[int]) -> Q:
+    """The tables that this post deals with where it is held in these units: ``road.unit_of_post``, as a condition."""
+    if role == Role.PERFORMANCE_REVIEWER:
+        return Q()
+    if role == Role.SUPERVISOR_REVIEWER:
+        return Q(project__department__supervisor__in=departments)
+    if role == Role.SECTION_REVIEWER:
+        return Q(section__in=departments) | Q(section__isnull=True, project__department__section__in=departments)
+    return Q(project__department__in=departments)

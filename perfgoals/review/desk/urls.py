@@ -1,0 +1,12 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from perfgoals.review.desk import views
+
+urlpatterns = [
+    path("desk/", views.view_desk, name="view_desk"),
+    path("desk/<int:pk>/", views.review_table, name="review_table"),
+]
