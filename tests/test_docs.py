@@ -51,6 +51,11 @@ ACTS = frozenset(
         "edit_phrase",
         "delete_phrase",
         "move_phrase",
+        "report_package",
+        "submit_package",
+        "begin_second",
+        "upload_scan",
+        "delete_scan",
     }
 )
 """Routes that are buttons of a page."""
@@ -66,6 +71,9 @@ FILES = frozenset(
         "download_offline",
         "download_offline_unit",
         "download_register",
+        "download_package",
+        "preview_package",
+        "download_scan",
     }
 )
 """Routes that are links to a file."""

@@ -46,10 +46,12 @@ _ACTING = frozenset(
     }
 )
 """The posts that tables wait for."""
+_IN_THE_UNIT = frozenset({Post.Role.AUTHOR, Post.Role.UNIT_REVIEWER})
 
 _MENU = (
     Entry("view_desk", "待我办理", _ACTING),
     Entry("list_tables", "绩效目标表"),
+    Entry("list_packages", "送审包", _IN_THE_UNIT),
     Entry("list_projects", "项目"),
     Entry("list_goals", "部门整体绩效目标"),
     Entry("list_library", "指标库"),
@@ -59,6 +61,7 @@ _MENU = (
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("look_up_code", "校验码查询", is_more=True),
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
+    Entry("list_packages", "送审包", is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("choose_register", "登记导入", _CAMPAIGNERS, is_more=True),
@@ -94,9 +97,12 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(request: HttpRequest) -> Iterator[MenuItem]:
+    """Each page once: where it first stands for this person."""
+    met: set[str] = set()
     for entry in _MENU:
-        if not entry.is_for(request):
+        if entry.route in met or not entry.is_for(request):
             continue
+        met.add(entry.route)
         url = reverse(entry.route)
         below = "/tables/" if entry.route == "list_tables" else url
         yield MenuItem(entry.route, url, entry.text, request.path == url or request.path.startswith(below), entry.is_more)

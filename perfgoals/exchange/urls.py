@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.exchange import goals_views, offline_views, register_views, views
+from perfgoals.exchange import goals_views, offline_views, package_views, register_views, views
 
 urlpatterns = [
     # These two before the prints, whose addresses they have the shape of.
@@ -17,6 +17,9 @@ urlpatterns = [
     # 部门整体绩效目标
     path("goals/<int:pk>/preview.pdf", goals_views.preview_goals, name="preview_goals"),
     path("goals/<int:pk>.<str:file_format>", goals_views.download_goals, name="download_goals"),
+    # 送审包
+    path("packages/reported/<int:pk>.<str:file_format>", package_views.download_package, name="download_package"),
+    path("packages/<int:department>/<int:year>/<str:round>.<str:file_format>", package_views.preview_package, name="preview_package"),
     # the offline file
     path("offline/<int:department>/<int:year>.xlsx", offline_views.download_offline_unit, name="download_offline_unit"),
     path("offline/", offline_views.upload_offline, name="upload_offline"),

@@ -1,4 +1,4 @@
-"""校验码: a short code, printed in the foot of a filed table, that tells whether the stamped paper is what was submitted."""
+"""校验码: a short code, printed in the foot of a filed table or of a 送审包, that tells whether the stamped paper is what was submitted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 from perfgoals.official.snapshot import Snapshot, to_json
 
@@ -21,15 +23,23 @@ def check_code(snapshot: Snapshot, table_id: int) -> str:
 
     Contacts and everything else that is no part of the record do not change it.
     """
-    digest = hashlib.sha256(_canonical(snapshot, table_id)).digest()
+    return _code_of({"id": table_id, "table": to_json(snapshot)})
+
+
+def package_code(name: str, codes: Sequence[str]) -> str:
+    """The code of a 送审包 in the same signs: the same for the same package of tables with these codes in this order."""
+    return _code_of({"package": name, "tables": list(codes)})
+
+
+def _code_of(said: dict[str, Any]) -> str:
+    digest = hashlib.sha256(_canonical(said)).digest()
     number = int.from_bytes(digest) >> (len(digest) * 8 - _LENGTH * _BITS)
     signs = "".join(ALPHABET[number >> _BITS * place & 31] for place in reversed(range(_LENGTH)))
     return "-".join(signs[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
-def _canonical(snapshot: Snapshot, table_id: int) -> bytes:
-    """One spelling of the record: keys sorted, no white space, so that no later order of fields changes the codes on paper."""
-    said = {"id": table_id, "table": to_json(snapshot)}
+def _canonical(said: dict[str, Any]) -> bytes:
+    """One spelling of what is said: keys sorted, no white space, so that no later order of fields changes the codes on paper."""
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from perfgoals.official.money import plain
+from django.db.models import Exists
+
+from perfgoals.official.money import plain, without_idle_zeros
+from perfgoals.review.models import ReportingRound
 from perfgoals.review.windows import round_of
 from perfgoals.tables.models import BudgetFigures, TargetTable
 
@@ -17,17 +20,20 @@ def are_issued(year: int) -> bool:
 
 def control_of(table: TargetTable) -> Decimal | None:
     """The 控制数 of the table's project, as its unit may know it: None before 一下, and where the project has none."""
-    if not are_issued(table.year):
-        return None
-    figures = BudgetFigures.objects.filter(project=table.project_id, year=table.year).first()
-    return figures.control if figures else None
+    issued = ReportingRound.objects.filter(year=table.year, kind=TargetTable.Round.SECOND, controls_issued_at__isnull=False)
+    figures = BudgetFigures.objects.filter(Exists(issued), project=table.project_id, year=table.year)
+    return figures.values_list("control", flat=True).first()
 
 
 def above_control(table: TargetTable, total: Decimal | None) -> str:
     """Why a table of 二上 with this 年度资金总额 may not be reported; empty where it may."""
     if table.round != TargetTable.Round.SECOND or total is None:
         return ""
-    control = control_of(table)
+    return exceeding(total, control_of(table))
+
+
+def exceeding(total: Decimal, control: Decimal | None) -> str:
+    """The sentence on an amount above its 控制数; empty for one within it, and where there is none."""
     if control is None or total <= control:
         return ""
-    return f"年度资金总额 {plain(total)} 万元超过控制数 {plain(control.normalize())} 万元，请在控制数以内修改后再上报"
+    return f"年度资金总额 {plain(total)} 万元超过控制数 {plain(without_idle_zeros(control))} 万元，请在控制数以内修改后再上报"

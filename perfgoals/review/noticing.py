@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from perfgoals.accounts.models import User
-from perfgoals.review.models import LogEntry, Notice
+from perfgoals.review.models import LogEntry, Notice, PackagedTable
 from perfgoals.review.road import people_in
 from perfgoals.review.transitions import CONFIRM, DISPUTE, PASS, POST_IN, REASSIGN, REQUEST_ADJUSTMENT, SUBMIT, WITHDRAW, Role, State
 from perfgoals.tables.access import visible_to
@@ -18,11 +18,28 @@ _LONGEST_NAME = 60
 
 def send_notices(entry: LogEntry) -> None:
     """One notice to each who is to know of the act; whoever did it knows already."""
-    told = f"{entry.actor_name}（{entry.get_role_display()}）{entry.of.told}“{_name(entry)}”，{entry.of.bid}。"
+    what = _what(entry)
+    if not what:
+        return
+    told = f"{entry.actor_name}（{entry.get_role_display()}）{what}。"
     receivers = {user.pk: user for user in _receivers(entry) if user.pk != entry.actor_id}
     table = entry.table
     seeing = [user for user in receivers.values() if visible_to(user).filter(pk=table.pk).exists()]
     Notice.objects.bulk_create([Notice(to=user, table=table, entry=entry, sentence=told) for user in seeing], ignore_conflicts=True)
+
+
+def _what(entry: LogEntry) -> str:
+    """What was done, and what its reader is asked for. Of a 送审包 the first table that went the same way speaks for all; the others
+    have nothing to say."""
+    package = entry.told.get("package")
+    if not package:
+        return f"{entry.of.told}“{_name(entry)}”，{entry.of.bid}"
+    same_way = {"table__log_entries__version": F("version"), "table__log_entries__to": entry.to}
+    lines = PackagedTable.objects.filter(package=package, **same_way).order_by("order")
+    first = lines.select_related("package").first()
+    if first is None or first.table_id != entry.table_id:
+        return ""
+    return f"{SUBMIT.told}“{first.package}”，共 {lines.count()} 张表，{SUBMIT.bid}"
 
 
 def _name(entry: LogEntry) -> str:

@@ -133,9 +133,18 @@ def refuse_unanswered(table: TargetTable, returned: LogEntry) -> None:
     if all(answered) or any(answered):
         return
     was = LogEntry.objects.only("snapshot", "details").get(pk=returned.pk)
-    if was.snapshot != canonical(to_data(keyed_of(table))) or was.told["attachments"] != attachments_of(table):
-        return
-    raise NotDone(f"退回后还没有修改，{len(answered)} 条退回意见也没有答复，请修改或逐条答复后再上报")
+    if is_untouched(table, was, attachments_of(table)):
+        raise NotDone(untouched(len(answered)))
+
+
+def is_untouched(table: TargetTable, returned: LogEntry, attachments: Sequence[str]) -> bool:
+    """Whether no cell and no attachment was changed since this return. ``table`` has its contents."""
+    return returned.snapshot == canonical(to_data(keyed_of(table))) and returned.told["attachments"] == list(attachments)
+
+
+def untouched(points: int) -> str:
+    """The sentence on a return of so many points to which nothing was done."""
+    return f"退回后还没有修改，{points} 条退回意见也没有答复，请修改或逐条答复后再上报"
 
 
 def answer_points(user: User, pk: int, answers: Mapping[int, tuple[str, str]]) -> TargetTable:

@@ -208,6 +208,7 @@ class Standing:
         """Whether 常用意见 are offered where they write."""
         return isinstance(self.user, User) and uses_phrases(self.user)
 
+    @cached_property
     def still_open(self) -> int:
         """How much is left to be looked at: points without an answer, points marked and not sent back, problems of the source."""
         unanswered = [point for point in self.returned.points.all() if not point.answer] if self.returned else []

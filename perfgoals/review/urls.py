@@ -1,4 +1,4 @@
-"""Addresses of the road: acts, points, answers, notices; and of the campaign: rounds, late opening."""
+"""Addresses of the road: acts, points, answers, notices; and of the campaign: rounds, late opening; packages."""
 
 from __future__ import annotations
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path("rounds/<int:pk>/edit/", round_views.edit_round, name="edit_round"),
     path("rounds/<int:pk>/extensions/", round_views.extend_round, name="extend_round"),
     path("extensions/<int:pk>/revoke/", round_views.revoke_extension, name="revoke_extension"),
+    path("packages/", include("perfgoals.review.packages.urls")),
 ]

@@ -83,6 +83,14 @@ def get_table(user: User | AnonymousUser, pk: int, *, to_write: bool = False, in
     return table
 
 
+def get_unit(user: User | AnonymousUser, pk: int) -> Department:
+    """The unit, if the person may see its tables; Http404 if not."""
+    unit = Department.objects.exclude(kind=Department.Kind.SECTION).filter(departments_of(user), pk=pk).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
 def goals_visible_to(user: User | AnonymousUser, *, acting_for: Department | None = None) -> QuerySet[DepartmentGoals]:
     """部门整体绩效目标 of the units a person may see."""
     condition = departments_of(user, acting_for=acting_for)

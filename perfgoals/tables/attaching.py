@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -65,33 +68,45 @@ def attach(table: TargetTable, upload: UploadedFile[bytes], *, kind: str, by: Us
 
     Opens its own outermost transaction: only so can the content be taken away again when the row is not committed.
     """
-    name = clean_name(upload.name or "")
-    size = refuse_unfit(name, upload)
-    attachment = Attachment(table=table, kind=kind, name=name, size=size, uploaded_by=by, sha256=_sha256(upload))
-    storage, place = attachment.content.storage, stored_name(attachment, name)
-    try:
-        with transaction.atomic(durable=True):
-            _refuse_in_this_table(attachment)
-            attachment.content.name = storage.save(place, upload)
-            attachment.save()
-    except BaseException:
-        storage.delete(place)
-        raise
+    attachment = Attachment(table=table, kind=kind, uploaded_by=by, **described(upload))
+    keep(attachment, upload, stored_name(attachment, attachment.name), partial(_refuse_in_this_table, attachment))
     return attachment
 
 
-def refuse_unfit(name: str, upload: UploadedFile[bytes]) -> int:
-    """The size; NotAttached for a file that no table takes: too large, empty, of another kind, or other than its extension says."""
+def described(upload: UploadedFile[bytes], kinds: Mapping[str, tuple[bytes, ...]] = KINDS, what: str = "附件") -> dict[str, Any]:
+    """Name, size and sha256 of the file, for its row; NotAttached as ``refuse_unfit``."""
+    name = clean_name(upload.name or "")
+    return {"name": name, "size": refuse_unfit(name, upload, kinds, what), "sha256": _sha256(upload)}
+
+
+def keep(record: Any, upload: UploadedFile[bytes], place: str, refuse: Callable[[], None]) -> None:
+    """Row and content both, or neither: ``record`` has a ``content``, ``refuse`` says in the same transaction why it may not be.
+
+    The outermost transaction: only so can the content be taken away again when the row is not committed.
+    """
+    storage = record.content.storage
+    try:
+        with transaction.atomic(durable=True):
+            refuse()
+            record.content.name = storage.save(place, upload)
+            record.save()
+    except BaseException:
+        storage.delete(place)
+        raise
+
+
+def refuse_unfit(name: str, upload: UploadedFile[bytes], kinds: Mapping[str, tuple[bytes, ...]] = KINDS, what: str = "附件") -> int:
+    """The size; NotAttached for a file that is never taken: too large, empty, of another kind, or other than its extension says."""
     if not upload.size:
         raise NotAttached(f"“{name}”是空文件，没有上传，请检查原文件")
     if upload.size > MAX_SIZE:
-        raise NotAttached(f"“{name}”有 {upload.size / MEGABYTE:.1f} MB，超过每个附件 20 MB 的上限，没有上传，请压缩或拆分后再上传")
+        raise NotAttached(f"“{name}”有 {upload.size / MEGABYTE:.1f} MB，超过每个{what} 20 MB 的上限，没有上传，请压缩或拆分后再上传")
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
-    if extension not in KINDS:
+    if extension not in kinds:
         said = f" .{extension} 文件" if extension else "没有扩展名的文件"
-        raise NotAttached(f"附件不接受{said}（{name}），请另存为 {'、'.join(KINDS)} 中的一种再上传")
+        raise NotAttached(f"{what}不接受{said}（{name}），请另存为 {'、'.join(kinds)} 中的一种再上传")
     upload.seek(0)
-    if not upload.read(8).startswith(KINDS[extension]):
+    if not upload.read(8).startswith(kinds[extension]):
         raise NotAttached(f"“{name}”的内容不是 .{extension} 文件，没有上传，请用原来的程序打开并另存后再上传")
     return upload.size
 

@@ -76,3 +76,4 @@ for (const select of root.querySelectorAll("select[data-add-to]")) {
 showMirrored();
 amounts.show();
 page.start();
+if (location.hash) page.panel.goTo(page.panel.placeNow(location.hash.slice(1))); // a link to one cell

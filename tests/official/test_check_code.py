@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfgoals.official.check_code import ALPHABET, NotACode, check_code, read_code
+from perfgoals.official.check_code import ALPHABET, NotACode, check_code, package_code, read_code
 from perfgoals.official.snapshot import Funding, FundingSides, Indicator, IndicatorSides, Project, Snapshot, from_json, to_json
 from tests.official.records import snapshots
 
@@ -111,3 +111,19 @@ def test_whatever_is_typed_is_a_code_or_a_sentence(typed: str) -> None:
     except NotACode as refusal:
         said = str(refusal)
     assert re.fullmatch(f"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}|校验码.*请对照纸上再输一次", said, re.DOTALL)
+
+
+def test_a_package_has_a_code_of_the_same_shape_that_never_changes() -> None:
+    code = package_code("12/2027/first/1", [check_code(TABLE, 7), check_code(TABLE, 8)])
+    assert re.fullmatch(rf"([{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}", code)
+    assert code == "EYGU-A7YY-BHL3"
+
+
+PACKAGES = st.tuples(st.text(max_size=4), st.lists(st.text(max_size=4), max_size=4))
+
+
+@given(PACKAGES, PACKAGES)
+def test_packages_have_the_same_code_when_they_hold_the_same_in_the_same_order(
+    one: tuple[str, list[str]], other: tuple[str, list[str]]
+) -> None:
+    assert (package_code(*one) == package_code(*other)) == (one == other)

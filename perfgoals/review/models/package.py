@@ -13,7 +13,8 @@ from perfgoals.tables.models.amount_field import AmountField
 
 class Package(models.Model):
     """One 上报 of a unit in a round: made by the act and never changed. What is reported later is a package of its own, the next
-    ``number``. ``code`` is the 校验码 of its 汇总表. Names are those of the day."""
+    ``number``. ``code`` is the 校验码 of its 汇总表. ``not_asked``: the projects without a table in it, by name: what the unit does not ask
+    money for this time. Names are those of the day."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="packages", verbose_name="单位")
     department_name = models.CharField("单位名称", max_length=300)
@@ -26,6 +27,7 @@ class Package(models.Model):
     reporter_name = models.CharField("上报人姓名", max_length=150)
     role = models.CharField("岗位", max_length=20, choices=Post.Role.choices)
     code = models.CharField("校验码", max_length=20, db_index=True)
+    not_asked = models.JSONField("本轮不申报的项目", default=list, blank=True)
 
     class Meta:
         verbose_name = "送审包"
@@ -38,12 +40,17 @@ class Package(models.Model):
 
 
 class PackagedTable(models.Model):
-    """A table in a package: the version that was reported, its 申报数 (年度资金总额) and its 校验码."""
+    """A table in a package: the version that was reported, its 校验码, and its line of the 汇总表 as it was then: project, 申报数
+    (年度资金总额) and, in 二上, 控制数."""
 
     package = models.ForeignKey(Package, models.CASCADE, related_name="tables", verbose_name="送审包")
     table = models.ForeignKey(TargetTable, models.PROTECT, related_name="packaged", verbose_name="绩效目标表")
     order = models.PositiveSmallIntegerField("序号")
     version = models.PositiveIntegerField("版本")
+    project_code = models.CharField("项目编码", max_length=40, blank=True)
+    project_name = models.CharField("项目名称", max_length=1000, blank=True)
+    is_key = models.BooleanField("重点项目", default=False)
+    control = AmountField("控制数（万元）", null=True, blank=True)
     amount = AmountField("申报数（万元）", null=True, blank=True)
     code = models.CharField("校验码", max_length=20)
 

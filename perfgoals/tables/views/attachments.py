@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,33 +14,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from perfgoals.tables import access, attaching
-from perfgoals.tables.attaching import MAX_SIZE, NotAttached
+from perfgoals.tables.attaching import NotAttached
 from perfgoals.tables.forms import AttachmentForm
 from perfgoals.tables.models import Attachment, TargetTable
+from perfgoals.tables.views.files import SizeLimit, to_be_saved
 from perfgoals.tables.views.signed_in import SignedIn
 
 log = logging.getLogger(__name__)
-
-
-class _SizeLimit(FileUploadHandler):
-    """Stops reading a file beyond the limit, so that nobody fills the disk with what is going to be refused."""
-
-    exceeded = False
-    _read = 0
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self._read = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self._read += len(raw_data)
-        if self._read > MAX_SIZE:
-            self.exceeded = True
-            raise StopUpload(connection_reset=False)
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
 
 
 @csrf_exempt  # only here: the form's token is read after the limit is in place, and checked just below
@@ -50,13 +28,13 @@ class _SizeLimit(FileUploadHandler):
 @require_POST
 def upload_attachment(request: SignedIn, pk: int) -> HttpResponseBase:
     """One file for a table."""
-    limit = _SizeLimit(request)
+    limit = SizeLimit(request)
     request.upload_handlers.insert(0, limit)
     return _upload(request, pk, limit)
 
 
 @csrf_protect
-def _upload(request: SignedIn, pk: int, limit: _SizeLimit) -> HttpResponse:
+def _upload(request: SignedIn, pk: int, limit: SizeLimit) -> HttpResponse:
     table = access.get_table(request.user, pk, to_write=True)
     form = AttachmentForm(request.POST, request.FILES)
     if form.is_valid() and _attached(form, table, request):
@@ -92,11 +70,7 @@ def download_attachment(request: SignedIn, pk: int) -> HttpResponseBase:
         log.exception("The content of attachment %s is missing", pk)
         messages.error(request, f"“{attachment.name}”的内容不在存储中，无法下载。请告诉系统管理员，或请上传人重新上传。")
         return _back_to(attachment.table)
-    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return to_be_saved(content, attachment.name)
 
 
 def _attachment(request: SignedIn, pk: int) -> Attachment:
