@@ -47,10 +47,6 @@ ACTS = frozenset(
         "preview_register",
         "import_register",
         "delete_mapping",
-        "create_phrase",
-        "edit_phrase",
-        "delete_phrase",
-        "move_phrase",
         "report_package",
         "submit_package",
         "begin_second",
@@ -74,6 +70,9 @@ FILES = frozenset(
         "download_package",
         "preview_package",
         "download_scan",
+        "download_progress",
+        "download_reminders",
+        "download_comparison",
     }
 )
 """Routes that are links to a file."""

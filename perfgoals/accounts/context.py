@@ -48,6 +48,8 @@ _ACTING = frozenset(
 """The posts that tables wait for."""
 _IN_THE_UNIT = frozenset({Post.Role.AUTHOR, Post.Role.UNIT_REVIEWER})
 
+_OVERSEERS = frozenset({Post.Role.SUPERVISOR_REVIEWER, Post.Role.SECTION_REVIEWER, Post.Role.PERFORMANCE_REVIEWER, Post.Role.ADMINISTRATOR})
+
 _MENU = (
     Entry("view_desk", "待我办理", _ACTING),
     Entry("list_tables", "绩效目标表"),
@@ -55,6 +57,7 @@ _MENU = (
     Entry("list_projects", "项目"),
     Entry("list_goals", "部门整体绩效目标"),
     Entry("list_library", "指标库"),
+    Entry("view_progress", "进度", _OVERSEERS),
     Entry("upload_offline", "离线填写", _AUTHORS),
     Entry("list_rounds", "轮次", is_more=True),
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.exchange import goals_views, offline_views, package_views, register_views, views
+from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, views
 
 urlpatterns = [
     # These two before the prints, whose addresses they have the shape of.
@@ -20,6 +20,10 @@ urlpatterns = [
     # 送审包
     path("packages/reported/<int:pk>.<str:file_format>", package_views.download_package, name="download_package"),
     path("packages/<int:department>/<int:year>/<str:round>.<str:file_format>", package_views.preview_package, name="preview_package"),
+    # the lists of a campaign
+    path("progress/progress.xlsx", campaign_views.download_progress, name="download_progress"),
+    path("progress/reminders.xlsx", campaign_views.download_reminders, name="download_reminders"),
+    path("progress/comparison.xlsx", campaign_views.download_comparison, name="download_comparison"),
     # the offline file
     path("offline/<int:department>/<int:year>.xlsx", offline_views.download_offline_unit, name="download_offline_unit"),
     path("offline/", offline_views.upload_offline, name="upload_offline"),

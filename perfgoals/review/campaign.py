@@ -25,6 +25,16 @@ def refuse_unless_campaigner(user: User | AnonymousUser, what: str) -> None:
         raise PermissionDenied(f"只有绩效审核岗和系统管理员可以{what}。")
 
 
+_OVERSEE = (Role.SUPERVISOR_REVIEWER, Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR)
+"""Whoever sees more units than those in which they work."""
+
+
+def refuse_unless_overseer(user: User | AnonymousUser) -> None:
+    """PermissionDenied for everybody who sees no more than their own unit."""
+    if not any(post.role in _OVERSEE for post in posts_of(user)):
+        raise PermissionDenied("进度由主管部门审核岗、股室审核岗、绩效审核岗和系统管理员查看；本单位的表请看“绩效目标表”。")
+
+
 def get_round(user: User | AnonymousUser, pk: int, *, to: str) -> ReportingRound:
     """The round, for whoever may do with it what ``to`` says; Http404 where there is none or the person has no post to see it by,
     PermissionDenied where they may only see it."""

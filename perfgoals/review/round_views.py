@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,8 @@ from perfgoals.accounts.log import note
 from perfgoals.accounts.models import Department
 from perfgoals.review.campaign import get_extension, get_round, may_run_campaign, refuse_unless_campaigner
 from perfgoals.review.deciding import NotDone
+from perfgoals.review.issuing import issue_controls as give_out
+from perfgoals.review.issuing import weigh_controls, why_not_issued
 from perfgoals.review.models import ReportingRound
 from perfgoals.review.round_forms import EditRoundForm, ExtensionForm, RoundForm
 from perfgoals.review.rounds import changes_of, rounds_by_year, unit_of
@@ -133,3 +135,29 @@ def revoke_extension(request: SignedIn, pk: int) -> HttpResponse:
     except NotDone as refusal:
         messages.error(request, f"没有办理：{refusal}。")
     return redirect("extend_round", extension.round_id)
+
+
+@_asked_or_sent
+@login_required
+def issue_controls(request: SignedIn, pk: int) -> HttpResponse:
+    """一下: shows what the 控制数 come to, and gives them out."""
+    found = get_round(request.user, pk, to="下达控制数")
+    if found.kind != TargetTable.Round.SECOND:
+        raise Http404
+    if request.method == "POST":
+        is_issued = _issued(request, found)
+        return redirect("list_rounds") if is_issued else redirect("issue_controls", pk)
+    context = {"round": found, "weighed": weigh_controls(found.year), "hindrance": why_not_issued(found)}
+    return render(request, "rounds/controls.html", context)
+
+
+def _issued(request: SignedIn, found: ReportingRound) -> bool:
+    try:
+        with transaction.atomic():
+            issued = give_out(found.pk, seen=request.POST.get("seen", ""), by=request.user)
+            note(request, [issued], "下达控制数")
+    except NotDone as refusal:
+        messages.error(request, f"没有下达：{refusal}。")
+        return False
+    messages.success(request, f"{issued.year}年度的控制数已下达，各单位现在可以看到。")
+    return True

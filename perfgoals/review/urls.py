@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from perfgoals.review import round_views, views
+from perfgoals.review import progress_views, round_views, views
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("rounds/new/", round_views.create_round, name="create_round"),
     path("rounds/<int:pk>/edit/", round_views.edit_round, name="edit_round"),
     path("rounds/<int:pk>/extensions/", round_views.extend_round, name="extend_round"),
+    path("rounds/<int:pk>/controls/", round_views.issue_controls, name="issue_controls"),
     path("extensions/<int:pk>/revoke/", round_views.revoke_extension, name="revoke_extension"),
     path("packages/", include("perfgoals.review.packages.urls")),
+    path("progress/", progress_views.view_progress, name="view_progress"),
+    path("progress/comparison/", progress_views.compare_rounds, name="compare_rounds"),
 ]

@@ -10,8 +10,12 @@ from django.db.models import QuerySet
 
 from perfgoals.accounts.models import Department
 from perfgoals.tables.listing import Round, State, layout_names
+from perfgoals.tables.states import CHOSEN_TOGETHER
 
 NO_SUCH = {"invalid_choice": "没有这一项，请从列表中另选"}
+
+STATES = (*State.choices, *((code, group.label) for code, group in CHOSEN_TOGETHER.items()))
+"""The single states, and those that are counted together."""
 
 
 def year_name(year: int) -> str:
@@ -31,9 +35,7 @@ class TableFilters(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(
-        self, data: Any, years: Iterable[int], units: QuerySet[Department], states: Iterable[tuple[str, str]] = State.choices
-    ) -> None:
+    def __init__(self, data: Any, years: Iterable[int], units: QuerySet[Department], states: Iterable[tuple[str, str]] = STATES) -> None:
         """``years`` and ``units``: those of which the person may see tables; no other is offered or accepted."""
         super().__init__(data)
         offered: dict[str, list[tuple[Any, str]]] = {

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Ord
 
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.tables.models import TargetTable
-from perfgoals.tables.states import STATE_COLOURS
+from perfgoals.tables.states import CHOSEN_TOGETHER, STATE_COLOURS
 
 PAGE_SIZE = 50
 State, Round = TargetTable.State, TargetTable.Round
@@ -61,9 +61,12 @@ class Row:
 
 
 def filtered(tables: QuerySet[TargetTable], wanted: Mapping[str, Any]) -> QuerySet[TargetTable]:
-    """Those of the tables that meet everything that is wanted: ``year``, ``round``, ``unit`` (a key), ``layout``, ``state``, ``text``."""
-    plain = {name: wanted[name] for name in ("year", "round", "layout", "state") if wanted.get(name) not in (None, "")}
+    """Those of the tables that meet everything that is wanted: ``year``, ``round``, ``unit`` (a key), ``layout``, ``state`` (or
+    the code of a group of states), ``text``."""
+    plain = {name: wanted[name] for name in ("year", "round", "layout") if wanted.get(name) not in (None, "")}
     tables = tables.filter(**plain)
+    if state := wanted.get("state"):
+        tables = tables.filter(state__in=CHOSEN_TOGETHER[state].states if state in CHOSEN_TOGETHER else [state])
     if unit := wanted.get("unit"):
         tables = tables.filter(project__department=unit)
     for word in wanted.get("text", "").split():

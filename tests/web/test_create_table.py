@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from perfgoals.official.layout_file import layout_ids
+from perfgoals.review.models import ReportingRound
 from perfgoals.tables.forms import default_year
 from perfgoals.tables.models import Project, TargetTable
 from tests.cast import Cast, client_of, published
@@ -171,3 +172,28 @@ def test_a_project_that_there_is_not_is_not_found(cast: Cast, project: Project) 
 def test_an_anonymous_visitor_is_sent_to_sign_in(client: Any, cast: Cast, project: Project) -> None:
     assert client.post(url(project), {}).headers["Location"].startswith("/sign-in/")
     assert not TargetTable.objects.exists()
+
+
+def test_a_round_that_is_open_is_offered_and_none_refused(cast: Cast) -> None:
+    project = Project.objects.create(department=cast.building, name="修路")
+    address = f"/projects/{project.pk}/tables/new/"
+    client = client_of(cast.author)
+    assert "正在上报" not in client.get(address).content.decode()
+    ReportingRound.objects.create(year=2031, kind="second")
+    ReportingRound.objects.create(year=2031, kind="first", closes_at="2020-01-01T00:00Z")
+    page = client.get(address).content.decode()
+    assert 'href="?year=2031&amp;round=second">2031年度二上</a>' in page
+    assert "2031年度一上" not in page
+    chosen = client.get(f"{address}?year=2031&round=second").content.decode()
+    assert 'value="2031"' in chosen
+    assert '<option value="second" selected>' in chosen
+    assert f'href="{address}?year=2031&amp;round=second"' in client.get("/projects/").content.decode()
+    assert client.post(address, {"layout": "hebei", "year": "2031", "round": "first"}).status_code == 302
+
+
+@pytest.mark.parametrize("query", ["year=x&round=third", "year=<b>&round=<b>", "round=second"])
+def test_an_address_may_name_what_it_likes(cast: Cast, query: str) -> None:
+    project = Project.objects.create(department=cast.building, name="修路")
+    page = client_of(cast.author).get(f"/projects/{project.pk}/tables/new/?{query}").content.decode()
+    assert "<b>" not in page
+    assert ('<option value="second" selected>' in page) is (query == "round=second")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import Department, Post
 from perfgoals.official.snapshot import Funding, FundingSides, Snapshot
 from perfgoals.official.snapshot import Project as Printed
+from perfgoals.review.models import ReportingRound
 from perfgoals.tables.models import FundingSplit, Project, TargetTable
 from tests.cast import Cast, client_of, stored
 
@@ -269,3 +270,36 @@ def test_the_page_loads_nothing_from_elsewhere(client: Client, three: None) -> N
     page = client.get("/").content.decode()
     assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', page) == []
     assert "<script>" not in page
+
+
+def test_whoever_reports_is_told_of_the_open_round(cast: Cast, three: None) -> None:
+    ReportingRound.objects.create(year=2027, kind="first", in_packages=True)
+    page = client_of(cast.author).get("/").content.decode()
+    assert "2027年度一上：正在上报，没有截止时间；本单位已上报 0 张，未上报 0 张，退回待改 1 张" in page
+    assert 'href="/rounds/">填报要求' in page
+    assert "正在上报" not in client_of(cast.reader).get("/").content.decode()
+    assert "正在上报" not in client_of(cast.author).get("/", headers=HTMX).content.decode()
+
+
+def test_its_queries_do_not_grow_with_the_rounds(cast: Cast) -> None:
+    client = client_of(cast.author)
+    add_many(cast.building, 2)
+    alone = queries(client, "")
+    for year in (2026, 2027):
+        for kind in ("first", "second"):
+            ReportingRound.objects.create(year=year, kind=kind)
+    add_many(cast.building, 20)
+    assert queries(client, "") == alone + 1 <= 11
+
+
+def test_a_group_of_states_is_a_choice(cast: Cast, client: Client) -> None:
+    for name, state in (
+        ("甲", "section_review"),
+        ("乙", "unit_confirmation"),
+        ("丙", "unit_review"),
+        ("丁", "rejected"),
+        ("戊", "unfunded"),
+    ):
+        add(cast.building, name, state=state)
+    assert names(client, "/?state=reported&sort=changed") == ["甲", "乙"]
+    assert names(client, "/?state=ended&sort=changed") == ["丁", "戊"]

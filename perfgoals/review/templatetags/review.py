@@ -1,15 +1,20 @@
-"""What pages of the levels below show of the road: ``{% standing table as standing %}`` and the numbers at the bell and in the menu."""
+"""What pages of the levels below show of the road and its rounds: ``{% standing table as standing %}``, the numbers at the
+bell and in the menu, what is open."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
+from perfgoals.review.banner import RoundStanding, standing_of_round
+from perfgoals.review.calendar import Calendar
 from perfgoals.review.desk.queue import waiting_for
 from perfgoals.review.noticing import unread
 from perfgoals.review.standing import Standing
-from perfgoals.tables.models import TargetTable
+from perfgoals.review.windows import shown_minute
+from perfgoals.tables.models import Project, TargetTable
 
 register = template.Library()
 
@@ -32,3 +37,35 @@ def unread_notices(context: dict[str, Any]) -> int:
 def waiting_tables(context: dict[str, Any]) -> int:
     """The number beside 待我办理."""
     return waiting_for(context["user"], acting_for=context["acting_for"]).order_by().count()
+
+
+@register.simple_tag(takes_context=True)
+def round_standings(context: dict[str, Any]) -> list[RoundStanding]:
+    """What whoever looks at the page is told of the rounds they report in."""
+    request = context["request"]
+    return standing_of_round(request.user, acting_for=request.acting_for)
+
+
+@register.simple_tag
+def open_rounds(project: Project) -> list[dict[str, Any]]:
+    """The rounds in which the project's unit may report now, the likely one first: ``year``, ``kind``, what it is called, its end."""
+    calendar = Calendar()
+    return [
+        {
+            "year": key[0],
+            "kind": key[1],
+            "name": str(calendar.rounds[key]),
+            "until": shown_minute(end) if (end := calendar.closes_at(key, project.department_id)) else "",
+        }
+        for key in calendar.open_for([project.department_id], timezone.now())
+    ]
+
+
+@register.simple_tag
+def likely_round(is_needed: bool) -> str:
+    """What an address of a new table says of the round that is open now, ``?year=2027&round=second``; empty where none is."""
+    if not is_needed:
+        return ""
+    calendar, now = Calendar(), timezone.now()
+    year, kind = key = calendar.likely(now)
+    return f"?year={year}&round={kind}" if calendar.is_open(key, now) else ""

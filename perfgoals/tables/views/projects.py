@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -117,7 +118,7 @@ def create_table(request: SignedIn, pk: int) -> HttpResponse:
     project = _project_to_write(request, pk, "不能为它新建表")
     tables = project.tables.filter(deleted_at__isnull=True).order_by("-year", "-pk")
     last = tables.first()
-    initial = {"layout": last.layout if last else _usual_layout(project)}
+    initial = {"layout": last.layout if last else _usual_layout(project)} | _named_in(request)
     form = TableForm(request.POST or None, request.FILES or None, initial=initial, project=project, sources=_sources(request, project))
     if form.is_valid():
         try:
@@ -130,6 +131,13 @@ def create_table(request: SignedIn, pk: int) -> HttpResponse:
             messages.success(request, f"已新建{table.year}年度绩效目标表，可以填写了。")
             return redirect("edit_table", pk=table.pk)
     return render(request, "tables/table_form.html", {"form": form, "project": project, "tables": tables, "last": last})
+
+
+def _named_in(request: SignedIn) -> dict[str, Any]:
+    """The year and round that the address names, as a link to a round that is open does."""
+    year, kind = request.GET.get("year", ""), request.GET.get("round", "")
+    named = {"year": year} if re.fullmatch("[0-9]{4}", year) else {}
+    return named | ({"round": kind} if kind in TargetTable.Round.values else {})
 
 
 def _begun(project: Project, wished: dict[str, Any], request: SignedIn) -> TargetTable:

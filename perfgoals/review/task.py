@@ -1,0 +1,171 @@
+"""A year's task (申报任务): the projects, tables and figures of the units a person sees, in as many queries whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+
+from perfgoals.accounts.models import Department, User
+from perfgoals.accounts.posts import posts_of
+from perfgoals.review.calendar import Calendar
+from perfgoals.review.transitions import Role, State
+from perfgoals.tables.access import departments_of, visible_to
+from perfgoals.tables.models import BudgetFigures, Project, TargetTable
+from perfgoals.tables.states import STATE_COLOURS
+
+Round = TargetTable.Round
+AT_THE_BUREAU = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR)
+"""Who sees 控制数 and 批复数 before they are given out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A table of the year. ``asked`` is its 申报数 (年度资金总额), None where that is empty or no number; ``entry`` as it was made."""
+
+    pk: int
+    project: int
+    unit: int
+    round: str
+    state: State
+    asked: Decimal | None
+    entry: str
+
+    @property
+    def is_no_number(self) -> bool:
+        return self.asked is None and bool(self.entry.strip())
+
+    @property
+    def colour(self) -> str:
+        return STATE_COLOURS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """控制数 and 批复数 of a project, as far as the person may know them; None is no figure, which is not zero."""
+
+    control: Decimal | None = None
+    approved: Decimal | None = None
+
+
+class Task:
+    """What ``user`` sees of a year; ``unit``, a key, leaves one unit of it."""
+
+    def __init__(self, user: User, year: int, calendar: Calendar, *, acting_for: Department | None = None, unit: int | None = None) -> None:
+        self.user, self.year, self.calendar, self.acting_for, self.unit = user, year, calendar, acting_for, unit
+        self.today = timezone.localdate()
+
+    @cached_property
+    def all_units(self) -> list[Department]:
+        """The units seen, 业务股室 left out, in their order."""
+        condition = departments_of(self.user, acting_for=self.acting_for)
+        return list(Department.objects.exclude(kind=Department.Kind.SECTION).filter(condition).order_by("code", "name", "pk"))
+
+    @cached_property
+    def units(self) -> list[Department]:
+        """Those of them that exist now, or have a table of the year."""
+        with_tables = {table.unit for table in self.tables}
+        return [each for each in self._chosen if each.pk in with_tables or _exists(each, self.today)]
+
+    @property
+    def _chosen(self) -> list[Department]:
+        return [each for each in self.all_units if self.unit in (None, each.pk)]
+
+    @property
+    def _keys(self) -> list[int]:
+        return [each.pk for each in self._chosen]
+
+    @cached_property
+    def tables(self) -> list[Tabled]:
+        """Every table of the year, in the order of projects' codes and of rounds."""
+        tables = visible_to(self.user, acting_for=self.acting_for).filter(year=self.year, project__department__in=self._keys)
+        annual = FilteredRelation("funding_splits", condition=Q(funding_splits__side="annual"))
+        columns = ("pk", "project", "project__department", "round", "state", "annual__total", "annual__total_text")
+        rows = tables.annotate(annual=annual).order_by("pk").values_list(*columns)
+        return [Tabled(pk, of, unit, kind, State(state), asked, entry or "") for pk, of, unit, kind, state, asked, entry in rows]
+
+    @cached_property
+    def projects(self) -> dict[int, Project]:
+        """The projects of the units by their keys, in the order of their codes; whether any is of this year is told by ``expected``."""
+        projects = Project.objects.filter(department__in=self._keys).order_by("code", "name", "pk")
+        return {each.pk: each for each in projects.only("pk", "code", "name", "department", "starts_on", "ends_on")}
+
+    @cached_property
+    def _all_figures(self) -> list[BudgetFigures]:
+        return list(BudgetFigures.objects.filter(project__department__in=self._keys, year=self.year))
+
+    @property
+    def _is_at_the_bureau(self) -> bool:
+        return any(post.role in AT_THE_BUREAU for post in posts_of(self.user))
+
+    @property
+    def shows_controls(self) -> bool:
+        """Whether the person may know the 控制数 of the year."""
+        return self._is_at_the_bureau or self.calendar.are_controls_issued(self.year)
+
+    @cached_property
+    def figures(self) -> dict[int, Figures]:
+        """By the keys of the projects: of 控制数 a unit and its 主管部门 know nothing before 一下, of 批复数 nothing before 批复."""
+        settled = {table.project for table in self.tables if table.state == State.APPROVED}
+        return {each.project_id: self._known(each, each.project_id in settled) for each in self._all_figures}
+
+    def _known(self, figures: BudgetFigures, is_settled: bool) -> Figures:
+        control = figures.control if self.shows_controls else None
+        return Figures(control, figures.approved if is_settled or self._is_at_the_bureau else None)
+
+    def expected(self, kind: str) -> set[int]:
+        """The projects that a round waits for, by their keys.
+
+        二上: those with a 控制数 that is not zero; before 一下 also those that asked in 一上 and have none yet. 一上: those whose years
+        are told by their dates, by a table or by figures, and those that are new. 调整 and 追加 wait for none.
+        """
+        if kind == Round.SECOND:
+            return self._expected_again()
+        return {pk for pk, project in self.projects.items() if self._is_of_the_year(project)} if kind == Round.FIRST else set()
+
+    def _expected_again(self) -> set[int]:
+        given = {pk: each.control for pk, each in self.figures.items() if each.control is not None}
+        waiting = set() if self.calendar.are_controls_issued(self.year) else self._asked_first() - given.keys()
+        return waiting | {pk for pk, control in given.items() if control}
+
+    def _asked_first(self) -> set[int]:
+        over = (State.REJECTED, State.UNFUNDED)
+        return {table.project for table in self.tables if table.round == Round.FIRST and table.state not in over}
+
+    def _is_of_the_year(self, project: Project) -> bool:
+        if project.pk in self._with_tables or project.pk in self._with_figures:
+            return True
+        if project.starts_on or project.ends_on:
+            begun = project.starts_on is None or project.starts_on.year <= self.year
+            return begun and (project.ends_on is None or project.ends_on.year >= self.year)
+        return self.year >= self.today.year and project.pk not in self._of_other_years
+
+    @cached_property
+    def _with_tables(self) -> set[int]:
+        return {table.project for table in self.tables}
+
+    @cached_property
+    def _with_figures(self) -> set[int]:
+        return {each.project_id for each in self._all_figures}
+
+    @cached_property
+    def _of_other_years(self) -> set[int]:
+        """Projects without dates that have a table, or figures, of another year."""
+        own = Project.objects.filter(department__in=self._keys, starts_on__isnull=True, ends_on__isnull=True)
+        known = Q(tables__deleted_at__isnull=True, tables__isnull=False) | Q(figures__isnull=False)
+        return set(own.filter(known).values_list("pk", flat=True))
+
+
+def _exists(unit: Department, day: date) -> bool:
+    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_until is None or unit.valid_until >= day)
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those that are numbers; None where none is."""
+    numbers = [amount for amount in amounts if amount is not None]
+    return sum(numbers, Decimal(0)) if numbers else None
