@@ -107,7 +107,7 @@ class UserAdmin(admin.ModelAdmin):
     search_help_text = "用户名、姓名、电话或单位名称"
     ordering = ("username",)
     actions = ("deactivate", "activate")
-    readonly_fields = ("password_link", "last_login", "date_joined")
+    readonly_fields = ("password_link", "hand_over_link", "last_login", "date_joined")
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -115,7 +115,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         person: dict[str, Any] = {"fields": (("username", "name"), ("telephone", "email"), "is_active")}
-        account = {"fields": ("password_link", ("last_login", "date_joined"))}
+        account = {"fields": (("password_link", "hand_over_link"), ("last_login", "date_joined"))}
         return [(None, person)] if obj is None else [(None, person), ("账号", account)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
@@ -149,6 +149,10 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description="密码")
     def password_link(self, person: User) -> str:
         return format_html('<a href="{}">重置密码</a>', reverse("reset_password", args=[person.pk]))
+
+    @admin.display(description="调离、休假")
+    def hand_over_link(self, person: User) -> str:
+        return format_html('<a href="{}">工作移交</a>', reverse("hand_over", args=[person.pk]))
 
     @admin.action(description="停用所选账号")
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from perfgoals.review import progress_views, round_views, views
+from perfgoals.review import round_views, views
+from perfgoals.review.handover.views import hand_over
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("notices/", views.list_notices, name="list_notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
     path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),
+    path("people/<int:pk>/hand-over/", hand_over, name="hand_over"),
     # the rounds of a year
     path("rounds/", round_views.list_rounds, name="list_rounds"),
     path("rounds/new/", round_views.create_round, name="create_round"),
