@@ -28,11 +28,12 @@ class Note:
 
 
 def form_html(
-    snapshot: Snapshot, form: Layout, problems: Iterable[Mapping[str, str]], former: Iterable[tuple[str, str]] = ()
+    snapshot: Snapshot, form: Layout, problems: Iterable[Mapping[str, str]], former: Iterable[tuple[str, str]] = (), *, name: str = "cell"
 ) -> tuple[str, list[Note]]:
     """The form with every cell that has a problem marked and named, and the problems with the cell each leads to.
 
-    ``former``: paths where something else stood, and what is to be said of it when one points there.
+    ``former``: paths where something else stood, and what is to be said of it when one points there. Of two forms on one page each
+    has its own ``name``, with which the ids of its cells begin.
     """
     grid = layout(snapshot, form)
     texts = {cell.path: cell.text for cell in grid.cells if cell.path}
@@ -40,9 +41,9 @@ def form_html(
     for each in problems:
         cells = _cells_of(each["path"], snapshot, texts)
         doubtful |= set(cells)
-        notes.append(Note(place_name(each["path"]), each["message"], each.get("text", ""), _id(cells[0]) if cells else ""))
+        notes.append(Note(place_name(each["path"]), each["message"], each.get("text", ""), _id(name, cells[0]) if cells else ""))
     said = {cell: text for path, text in former for cell in _cells_of(path, snapshot, texts)}
-    return _marked(html_table(grid), doubtful, said), [*notes, *_not_printed(snapshot, form)]
+    return _marked(html_table(grid), doubtful, said, name), [*notes, *_not_printed(snapshot, form)]
 
 
 def _not_printed(snapshot: Snapshot, form: Layout) -> Iterator[Note]:
@@ -76,7 +77,7 @@ def _group(row: str, column: str, snapshot: Snapshot, texts: Mapping[str, str]) 
     return next((each for each, text in texts.items() if each.endswith(f".{column}") and text == said), None)
 
 
-def _marked(html: str, doubtful: Collection[str], former: Mapping[str, str]) -> str:
+def _marked(html: str, doubtful: Collection[str], former: Mapping[str, str], form_name: str) -> str:
     """The table's own HTML with attributes added to the cells at these paths; a path that is printed twice gets its id once."""
     named: set[str] = set()
 
@@ -85,12 +86,12 @@ def _marked(html: str, doubtful: Collection[str], former: Mapping[str, str]) -> 
         changed = f' data-changed="1" title="{escape(former[path])}"' if path in former else ""
         if path not in doubtful:
             return cell[0] + changed
-        name = "" if path in named else f' id="{escape(_id(path))}"'
+        name = "" if path in named else f' id="{escape(_id(form_name, path))}"'
         named.add(path)
         return f'{cell[0]} data-problem="1"{name}{changed}'
 
     return _PATH.sub(mark, html)
 
 
-def _id(path: str) -> str:
-    return f"cell-{path}"
+def _id(form_name: str, path: str) -> str:
+    return f"{form_name}-{path}"

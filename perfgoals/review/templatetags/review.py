@@ -11,6 +11,7 @@ from django.utils import timezone
 from perfgoals.review.banner import RoundStanding, standing_of_round
 from perfgoals.review.calendar import Calendar
 from perfgoals.review.desk.queue import waiting_for
+from perfgoals.review.notes.side_by_side import counterpart_of as find_counterpart
 from perfgoals.review.noticing import unread
 from perfgoals.review.standing import Standing
 from perfgoals.review.windows import shown_minute
@@ -69,3 +70,9 @@ def likely_round(is_needed: bool) -> str:
     calendar, now = Calendar(), timezone.now()
     year, kind = key = calendar.likely(now)
     return f"?year={year}&round={kind}" if calendar.is_open(key, now) else ""
+
+
+@register.simple_tag(takes_context=True)
+def counterpart_of(context: dict[str, Any], table: TargetTable) -> TargetTable | None:
+    """The table that a page offers to compare this one with: one query."""
+    return find_counterpart(context["request"].user, table)

@@ -17,3 +17,9 @@ def amount(number: Decimal) -> str:
     whole, _, fraction = plain(number).partition(".")
     fraction = fraction.rstrip("0")
     return f"{whole}.{fraction}" if fraction else whole
+
+
+@register.filter
+def amount_or_text(entry: Decimal | str | None) -> str:
+    """An amount as it is read, what is none as it was written, nothing where there is nothing."""
+    return amount(entry) if isinstance(entry, Decimal) else entry or ""

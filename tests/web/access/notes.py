@@ -51,6 +51,8 @@ ROWS = [
         data={"version": "1", "opinion": "请量化"},
         in_states=WRITES_OPINIONS,
     ),
+    Row("compare_tables", "GET", READ, ("table",)),
+    Row("compare_tables", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
     Row("list_phrases", "GET", WITH_PHRASES),
     Row("list_phrases", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
     Row("create_phrase", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
