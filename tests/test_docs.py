@@ -59,6 +59,7 @@ ACTS = frozenset(
 FILES = frozenset(
     {
         "download_table",
+        "download_approval",
         "download_attachment",
         "download_goals",
         "download_blank",

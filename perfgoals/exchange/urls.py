@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, views
+from perfgoals.exchange import approval_views, campaign_views, goals_views, offline_views, package_views, register_views, views
 
 urlpatterns = [
     # These two before the prints, whose addresses they have the shape of.
@@ -12,6 +12,10 @@ urlpatterns = [
     path("tables/<int:pk>/preview.pdf", views.preview_table, name="preview_table"),
     path("tables/<int:pk>/<str:variant>.<str:file_format>", views.download_table, name="download_table"),
     path("print/", views.print_tables, name="print_tables"),
+    # 批复
+    path(
+        "approvals/<int:department>/<int:year>/<str:content>.<str:file_format>", approval_views.download_approval, name="download_approval"
+    ),
     path("layouts/", views.list_layouts, name="list_layouts"),
     path("layouts/<str:layout_id>.<str:file_format>", views.download_blank, name="download_blank"),
     # 部门整体绩效目标

@@ -1,14 +1,16 @@
 """The prints of a stored table: 送审稿 with its mark while it has not passed, 申报版 with lines to sign and its 校验码, 批复版 with
-文号, date and 校验码 once it is approved."""
+文号, date and 校验码 once it is approved, 公开版 with none of these once it is public."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Literal, get_args
 
+from perfgoals.exchange.print_choices import AS_IT_IS, PrintChoices
 from perfgoals.exchange.printing import FORMATS, Format, grid_of
 from perfgoals.exchange.printing import write as write_grids
 from perfgoals.grid.faces import MissingPart
@@ -19,14 +21,14 @@ from perfgoals.official.snapshot import to_json
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.record import to_snapshot
 
-Variant = Literal["draft", "filed", "approved"]
+Variant = Literal["draft", "filed", "approved", "public"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
-VARIANT_NAMES: dict[Variant, str] = {"draft": "送审稿", "filed": "申报版", "approved": "批复版"}
+VARIANT_NAMES: dict[Variant, str] = {"draft": "送审稿", "filed": "申报版", "approved": "批复版", "public": "公开版"}
 TABLE_FORMATS: tuple[str, ...] = (*FORMATS, "json")
 
 _State = TargetTable.State
 _PASSED = (_State.PASSED, _State.APPROVED)
-_SUPERSEDED = "已调整"
+SUPERSEDED = "已调整"
 """On the 批复版 of a table whose adjustment has been approved: that paper is valid no more."""
 
 
@@ -34,17 +36,26 @@ class NotPrinted(Exception):
     """str: one sentence on why there is no print, and what to do."""
 
 
-def sheet_of(table: TargetTable, variant: Variant) -> Sheet:
-    """The table, read ``with_contents``, in its form as this variant prints it; NotPrinted where its form is not known here."""
+def sheet_of(table: TargetTable, variant: Variant, *, choices: PrintChoices = AS_IT_IS, early: bool = False) -> Sheet:
+    """The table, read ``with_contents``, in its form as this variant prints it; NotPrinted where its form is not known here, and for
+    a 公开版 of what is not public, unless it is looked at ``early``."""
+    sheet = _sheet(table, variant, early)
+    return replace(sheet, grid=choices.of(sheet.grid))
+
+
+def _sheet(table: TargetTable, variant: Variant, early: bool) -> Sheet:
     snapshot = to_snapshot(table)
     try:
         if variant == "draft":
             mark = "" if table.state in _PASSED else VARIANT_NAMES["draft"]
             return Sheet(grid_of(snapshot), table.project_name, mark=mark)
+        if variant == "public":
+            _refuse_what_is_not_public(table, early)
+            return Sheet(grid_of(snapshot), table.project_name)
         code = f"校验码：{check_code(snapshot, table.pk)}"
         if variant == "approved":
-            mark = _SUPERSEDED if table.is_superseded else ""
-            return Sheet(_with_line_below(grid_of(snapshot), _approval(table)), table.project_name, mark=mark, foot=code)
+            mark = SUPERSEDED if table.is_superseded else ""
+            return Sheet(with_line_below(grid_of(snapshot), _approval(table)), table.project_name, mark=mark, foot=code)
         return Sheet(grid_of(snapshot, contacts=contacts_of(table)), table.project_name, foot=code)
     except ValueError as error:
         raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
@@ -54,10 +65,24 @@ def _approval(table: TargetTable) -> str:
     day = table.approved_on
     if table.state != _State.APPROVED or day is None:
         raise ValueError("还没有批复，没有批复版")
-    return f"批复文号：{table.approval_number}　批复日期：{day.year}年{day.month}月{day.day}日"
+    return approval_line(table.approval_number, day)
 
 
-def _with_line_below(grid: Grid, text: str) -> Grid:
+def _refuse_what_is_not_public(table: TargetTable, early: bool) -> None:
+    if table.project.is_withheld:
+        raise ValueError("这个项目标为不宜公开")
+    if table.state != _State.APPROVED:
+        raise ValueError("还没有批复，没有公开版")
+    if table.published_on is None and not early:
+        raise ValueError("还没有公开，没有公开版")
+
+
+def approval_line(number: str, day: date) -> str:
+    """By which document, and when."""
+    return f"批复文号：{number}　批复日期：{day.year}年{day.month}月{day.day}日"
+
+
+def with_line_below(grid: Grid, text: str) -> Grid:
     """The foot has room for the 校验码 and the page's number only."""
     return replace(grid, cells=(*grid.cells, Cell(grid.rows, 0, text, 1, grid.columns, "sign")))
 
@@ -69,21 +94,21 @@ def contacts_of(table: TargetTable) -> dict[str, str]:
     return {"head": table.head_name, "author": table.author_name, "telephone": table.telephone, "date": date}
 
 
-def print_table(table: TargetTable, variant: Variant, file_format: str) -> bytes:
+def print_table(table: TargetTable, variant: Variant, file_format: str, *, choices: PrintChoices = AS_IT_IS, early: bool = False) -> bytes:
     """The table as one file of one of TABLE_FORMATS; NotPrinted where that cannot be. JSON is the record alone in every variant."""
     if file_format == "json":
         return (json.dumps(to_json(to_snapshot(table)), ensure_ascii=False, indent=1) + "\n").encode()
-    sheet = sheet_of(table, variant)
+    sheet = sheet_of(table, variant, choices=choices, early=early)
     try:
         return _write(sheet, file_format)  # type: ignore[arg-type]
     except (ValueError, MissingPart) as error:  # both say in Chinese what is in the way
         raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
 
 
-def print_booklet(tables: Iterable[TargetTable], variant: Variant, *, title: str) -> bytes:
+def print_booklet(tables: Iterable[TargetTable], variant: Variant, *, title: str, choices: PrintChoices = AS_IT_IS) -> bytes:
     """The tables as one PDF in the order given, each counting its own pages and found by its project's name."""
     try:
-        return write_booklet([sheet_of(table, variant) for table in tables], title=title)
+        return write_booklet([sheet_of(table, variant, choices=choices) for table in tables], title=title)
     except MissingPart as error:
         raise NotPrinted(str(error)) from error
 

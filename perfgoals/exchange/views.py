@@ -14,13 +14,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from perfgoals.exchange.exporting import safe_name
+from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.printing import FORMATS, blank_grid, name_of, write
 from perfgoals.exchange.variants import TABLE_FORMATS, VARIANT_NAMES, VARIANTS, NotPrinted, print_booklet, print_table
 from perfgoals.grid.faces import MissingPart
 from perfgoals.official.layout_file import GOALS_ID, all_layouts, layout_ids, load_goals
-from perfgoals.tables.access import visible_to
+from perfgoals.tables.access import Role, roles_on, visible_to
 from perfgoals.tables.contents import table_with_contents
 from perfgoals.tables.listing import ordered
+from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
 CONTENT_TYPES = {
@@ -56,7 +58,7 @@ def download_table(request: SignedIn, pk: int, variant: str, file_format: str) -
         raise Http404
     table = table_with_contents(request.user, pk)
     try:
-        data = print_table(table, variant, file_format)
+        data = print_table(table, variant, file_format, choices=choices_of(request.GET), early=_looks_early(request, table))
     except NotPrinted as refusal:
         messages.error(request, str(refusal))
         return redirect("view_table", pk)
@@ -97,10 +99,15 @@ def print_tables(request: SignedIn) -> HttpResponse:
         raise Http404
     name = f"绩效目标表{VARIANT_NAMES[variant]}（{len(chosen)}张）"
     try:
-        return file_response(print_booklet(chosen, variant, title=name), name, "pdf", inline=True)
+        return file_response(print_booklet(chosen, variant, title=name, choices=choices_of(request.POST)), name, "pdf", inline=True)
     except NotPrinted as refused:
         messages.error(request, str(refused))
         return redirect("list_tables")
+
+
+def _looks_early(request: SignedIn, table: TargetTable) -> bool:
+    """Whoever publishes sees the 公开版 before."""
+    return Role.PERFORMANCE_REVIEWER in roles_on(request.user, table)
 
 
 def _keys(texts: list[str]) -> set[int]:

@@ -76,6 +76,7 @@ class Grid:
     ``head``        rows ``start:stop`` repeated at the top of every further page; (0, 0) means none
     ``landscape``   the sheet lies on its side
     ``properties``  what the file itself remembers and the form does not print: pairs of name and value
+    ``binding``     points by which the edge where a volume is bound is wider
     """
 
     cells: tuple[Cell, ...]
@@ -83,6 +84,7 @@ class Grid:
     head: tuple[int, int] = (0, 0)
     landscape: bool = False
     properties: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    binding: float = 0.0
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column)))

@@ -30,6 +30,7 @@ def signed(table: TargetTable) -> TargetTable:
 
 def approved(table: TargetTable) -> TargetTable:
     table.state, table.approval_number, table.approved_on = State.APPROVED, "某财预〔2027〕15号", datetime.date(2027, 3, 9)
+    table.published_on = datetime.date(2027, 4, 1)
     return table
 
 

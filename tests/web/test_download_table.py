@@ -63,7 +63,7 @@ def test_every_variant_in_every_format(cast: Cast, table: TargetTable, variant: 
 @pytest.mark.parametrize("name", ["henan-10", "henan-01", "hebei-01"])
 def test_what_comes_out_is_what_is_stored(cast: Cast, name: str, variant: str, file_format: str) -> None:
     table = stored(mend(to_json(published(name)))[0], cast.building)
-    TargetTable.objects.update(state="approved", approval_number="某财预〔2027〕15号", approved_on="2027-03-09")
+    TargetTable.objects.update(state="approved", approval_number="某财预〔2027〕15号", approved_on="2027-03-09", published_on="2027-04-01")
     data = fetch(cast, table, f"{variant}.{file_format}").content
     found = from_json(json.loads(data)) if file_format == "json" else recover_file(data).tables[0].snapshot
     assert found == to_snapshot(table)

@@ -21,7 +21,7 @@ def write(grids: Sequence[Grid], *, foot: str = "", mark: str = "", title: str =
     Raises ValueError, in Chinese and naming the place, for characters that the format cannot hold.
     """
     _refuse_unprintable(grids, {"页脚": foot, "水印": mark, "标题": title})
-    papers = [a4(grid.landscape) for grid in grids] or [a4()]
+    papers = [a4(grid.landscape, grid.binding) for grid in grids] or [a4()]
     alone = len(papers) == 1
     counts = [1] if alone else [len(lay_out(grid, paper, SIMSUN).pages) for grid, paper in zip(grids, papers, strict=True)]
     footers = sorted(set(counts))

@@ -48,7 +48,7 @@ class Document:
 
     def add(self, grid: Grid, *, foot: str = "", mark: str = "", name: str = "") -> None:
         """The grid's pages, counted from 1. ``name`` is its bookmark; without one its first title or heading is."""
-        paper = a4(grid.landscape)
+        paper = a4(grid.landscape, grid.binding)
         pages = lay_out(grid, paper, noto()).pages
         for number, page in enumerate(pages, 1):
             sheet = _Sheet(self.fonts, paper)

@@ -101,7 +101,7 @@ def write(grids: Sequence[Grid], *, foot: str = "", title: str = "", sheet_names
 
 
 def _set_page(sheet: Worksheet, grid: Grid, footer: str) -> None:
-    paper = a4(grid.landscape)
+    paper = a4(grid.landscape, grid.binding)
     sheet.set_paper(_A4)
     if grid.landscape:
         sheet.set_landscape()
@@ -116,7 +116,7 @@ def _set_page(sheet: Worksheet, grid: Grid, footer: str) -> None:
 def _draw(book: Workbook, sheet: Worksheet, grid: Grid, formats: dict[CellStyle, Format]) -> None:
     for cell in grid.cells:
         refuse_unwritable(cell, sheet.name)
-    rows = physical(grid, a4(grid.landscape))
+    rows = physical(grid, a4(grid.landscape, grid.binding))
     for column, width in enumerate(rows.widths):
         sheet.set_column_pixels(column, column, width * _PIXELS)
     for row, height in enumerate(rows.heights):

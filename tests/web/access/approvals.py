@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.cast import PEOPLE, Cast, published, stored
 from tests.review.acting import bring
-from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, PAGE_KEY, SIGN_IN, Row, to
+from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, PAGE_KEY, READ, SIGN_IN, Row, to
 
 FINANCE = to(403, *PEOPLE) | to(302, "performance_reviewer") | {"anonymous": SIGN_IN}
 
@@ -28,6 +28,8 @@ def of(key: str, version: str = "6", **said: str) -> dict[str, Any]:
 APPROVAL = {"act": "approve", "number": "某财预〔2027〕15号", "day": "2026-03-01"}
 
 
+APPROVED = {"department": "building", "year": "2021"}
+
 ROWS = [
     Row("list_approvals", "GET", EVERYBODY),
     Row("list_approvals", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
@@ -39,6 +41,22 @@ ROWS = [
     Row("leave_tables_unfunded", "POST", FINANCE, data=of("passed")),
     Row("view_result", "GET", to(302, *PEOPLE) | {"anonymous": SIGN_IN}),
     Row("view_result", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    *(
+        Row("download_approval", "GET", READ, kwargs=APPROVED | {"content": content, "file_format": file_format})
+        for content, file_format in (("list", "pdf"), ("list", "xlsx"), ("tables", "pdf"))
+    ),
+    Row(
+        "download_approval",
+        "GET",
+        to(404, *PEOPLE) | {"anonymous": SIGN_IN},
+        kwargs=APPROVED | {"content": "tables", "file_format": "xlsx"},
+    ),
+    Row(
+        "download_approval",
+        "POST",
+        NOBODY_BY_THIS_METHOD | {"anonymous": 405},
+        kwargs=APPROVED | {"content": "list", "file_format": "pdf"},
+    ),
     Row("look_up_code", "GET", EVERYBODY),
     Row("look_up_code", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
 ]
