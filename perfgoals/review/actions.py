@@ -24,7 +24,7 @@ from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.points import answers_told, attach_points, attachments_of, pending, points_told, refuse_unanswered
 from perfgoals.review.road import following, returning_to
 from perfgoals.review.transitions import ACTS, PASSING, STEPS, Grade, State
-from perfgoals.review.windows import closed_because, round_of
+from perfgoals.review.windows import not_reported_because, round_of
 from perfgoals.tables.editing.keyed import keyed_of
 from perfgoals.tables.models import Revision, TargetTable
 from perfgoals.tables.record import to_snapshot
@@ -63,12 +63,11 @@ def submit(decision: Decision, said: Said) -> LogEntry:
 
 def _refuse_to_report(decision: Decision, to: State) -> None:
     """A table may leave its author, and its unit, only while the round is open, and its unit in the way the round wants it."""
-    table, department = decision.table, decision.table.project.department
+    table = decision.table
     found = round_of(table.year, table.round)
-    if sentence := closed_because(found, department, timezone.now()):
+    leaves_alone = to != State.UNIT_REVIEW and not decision.package
+    if sentence := not_reported_because(found, table.project.department, leaves_alone=leaves_alone):
         raise NotDone(sentence)
-    if found and found.in_packages and not decision.package and to != State.UNIT_REVIEW:
-        raise NotDone(f"{found}须整包上报，请到“送审包”把本单位的表一次上报")
     _refuse_above_control(decision)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from perfgoals.review.approving import MOST_AT_ONCE, Choice
 from perfgoals.review.deciding import Said, Seen
 from perfgoals.review.forms import Amount, Words, first_error
-from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PUBLISH, Act
+from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PASSING, PUBLISH, Act
 
 _PAGE = "这一页的内容不完整，请刷新页面后再办理"
 _INCOMPLETE = {"required": _PAGE, "invalid": _PAGE, "min_value": _PAGE, "max_value": _PAGE}
@@ -28,6 +28,9 @@ class TableForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=10**9, error_messages=_INCOMPLETE)
     save = forms.UUIDField(error_messages=_INCOMPLETE)
     approved = Amount("批复数")
+    grade = forms.ChoiceField(
+        required=False, choices=[("", ""), *((grade.value, grade.value) for grade in PASSING)], error_messages={"invalid_choice": _PAGE}
+    )
 
 
 class SaidForm(forms.Form):
@@ -75,7 +78,7 @@ class Posted:
             if not form.is_valid():
                 return first_error(form)
             read: dict[str, Any] = form.cleaned_data
-            self.choices.append(Choice(key, Seen(read["version"], str(read["save"])), read["approved"]))
+            self.choices.append(Choice(key, Seen(read["version"], str(read["save"])), read["approved"], read["grade"]))
         return ""
 
     def typed(self) -> dict[int, str]:

@@ -120,6 +120,11 @@ def leave_tables_unfunded(request: SignedIn) -> HttpResponse:
 def decided(request: SignedIn, act: Act, back: str) -> HttpResponse:
     """The act on every table of the form, and on to the page that tells what became of each."""
     refuse_others(request, act)
+    return carried_out(request, act, back)
+
+
+def carried_out(request: SignedIn, act: Act, back: str) -> HttpResponse:
+    """As ``decided``, by whoever has the post for each of the tables."""
     posted = Posted(request.POST, act)
     refuse_unseen(request, posted)
     if posted.sentence:

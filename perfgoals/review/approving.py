@@ -48,11 +48,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A table that was chosen: what the page showed of it, and the 批复数 that was filled in."""
+    """A table that was chosen: what the page showed of it, and the 批复数 or the grade that was given to it."""
 
     pk: int
     seen: Seen
     approved: Decimal | None = None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def decide_many(user: User, act: Act, choices: Sequence[Choice], said: Said) -> 
 
 def _decided(user: User, act: Act, choice: Choice, said: Said) -> str:
     try:
-        perform(user, choice.pk, act.code, seen=choice.seen, said=replace(said, approved=choice.approved))
+        perform(user, choice.pk, act.code, seen=choice.seen, said=replace(said, approved=choice.approved, grade=choice.grade))
     except (NotDone, PermissionDenied) as refusal:
         return str(refusal)
     except Http404:

@@ -30,6 +30,13 @@ def closed_because(found: ReportingRound | None, department: Department | int, n
     return f"{found}已于 {shown_minute(found.closes_at)} 截止，不能再上报；需要补报的，请联系财政局绩效审核岗延期"
 
 
+def not_reported_because(found: ReportingRound | None, department: Department | int, *, leaves_alone: bool) -> str:
+    """Why a table may not be reported in the round now; ``leaves_alone``: it would leave its unit, and not in a 送审包."""
+    if sentence := closed_because(found, department, timezone.now()):
+        return sentence
+    return f"{found}须整包上报，请到“送审包”把本单位的表一次上报" if found and found.in_packages and leaves_alone else ""
+
+
 def _is_extended(found: ReportingRound, department: Department | int, now: datetime) -> bool:
     return extensions_for(found, department).filter(until__gt=now).exists()
 

@@ -15,7 +15,7 @@ from perfgoals.accounts.posts import posts_of
 from perfgoals.review.desk.facts import with_open, with_since
 from perfgoals.review.desk.forms import DeskFilters, chosen
 from perfgoals.review.desk.queue import WAITING, sent_to, set_aside, waiting_for
-from perfgoals.review.transitions import POST_IN
+from perfgoals.review.transitions import POST_IN, STEPS
 from perfgoals.tables.access import departments_of
 from perfgoals.tables.listing import Column, ordered
 from perfgoals.tables.models import TargetTable
@@ -90,6 +90,11 @@ class Desk:
     def aside(self) -> int:
         """How many are not theirs only because they may not review them."""
         return sent_to(self.user, acting_for=self.acting_for).filter(set_aside(self.user)).count()
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the person holds a post that passes tables, many at once if they like."""
+        return not self.shows_set_aside and any(post.role in STEPS.values() for post in posts_of(self.user))
 
     @property
     def keys(self) -> QuerySet[Any, int]:

@@ -8,5 +8,6 @@ from perfgoals.review.desk import views
 
 urlpatterns = [
     path("desk/", views.view_desk, name="view_desk"),
+    path("desk/pass/", views.pass_tables, name="pass_tables"),
     path("desk/<int:pk>/", views.review_table, name="review_table"),
 ]

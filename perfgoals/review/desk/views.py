@@ -1,20 +1,28 @@
-"""The desk and one table after the other: /desk/, /desk/<pk>/"""
+"""The desk, one table after the other, and many passed at once: /desk/, /desk/<pk>/, /desk/pass/"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from perfgoals.review.approval_views import carried_out
+from perfgoals.review.approving import MOST_AT_ONCE
+from perfgoals.review.desk.batch import chosen_for_passing
 from perfgoals.review.desk.comparing import comparisons
 from perfgoals.review.desk.facts import waiting_rows
 from perfgoals.review.desk.listing import COLUMNS, Desk
 from perfgoals.review.desk.place import place_of
 from perfgoals.review.standing import Standing
+from perfgoals.review.transitions import PASS
+from perfgoals.tables.access import visible_to
 from perfgoals.tables.contents import table_with_contents
 from perfgoals.tables.listing import paged
 from perfgoals.tables.views.list_page import PART, Listed, address_of, heads, page_links, query_of
@@ -72,3 +80,34 @@ def review_table(request: Listed, pk: int) -> HttpResponse:
         "place": place,
     }
     return render(request, "review/desk/table.html", page_of_table(request.user, table, comparison.former if comparison else ()) | context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def pass_tables(request: Listed) -> HttpResponse:
+    """The chosen tables looked at once more; sent from there, each of them passed, and on to what became of each."""
+    if not Desk(request.user, {}).reviews:
+        raise PermissionDenied(f"只有审核岗可以办理“{PASS}”。")
+    if request.method == "POST":
+        return carried_out(request, PASS, ROUTE)
+    keys = _keys(request.GET.getlist("id"))
+    if not 0 < len(keys) <= MOST_AT_ONCE:
+        messages.error(
+            request, f"一次最多审核通过 {MOST_AT_ONCE} 张，请分几次办理。" if keys else "没有选中任何表，请先勾选要审核通过的表。"
+        )
+        return redirect(ROUTE)
+    if visible_to(request.user).filter(pk__in=keys).count() < len(keys):
+        raise Http404
+    chosen = chosen_for_passing(request.user, keys)
+    context = {
+        "possible": [each for each in chosen if not each.hindrance],
+        "hindered": [each for each in chosen if each.hindrance],
+        "graded": any(each.grade for each in chosen if not each.hindrance),
+    }
+    return render(request, "review/desk/pass.html", context)
+
+
+def _keys(texts: list[str]) -> list[int]:
+    if not all(re.fullmatch("[0-9]{1,18}", text, re.ASCII) for text in texts):
+        raise Http404
+    return list(dict.fromkeys(map(int, texts)))
