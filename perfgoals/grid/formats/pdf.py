@@ -22,6 +22,8 @@ from perfgoals.grid.style import BORDER, PADDING_X, PADDING_Y, STYLES, Family
 _FLOWING = frozenset({"text", "paragraph"})
 _OUTLINED = frozenset({"title", "heading"})
 _UNDRAWABLE: dict[int, str | None] = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000))) | {0x09: " "}
+_COMPOSED = {"☑": "□√", "☒": "□×"}
+"""Ticked boxes, which neither face has: each drawn of two signs of the same width."""
 _FOOT = 26.0
 """Points from the sheet's lower edge to the line of the foot."""
 
@@ -165,9 +167,16 @@ class _Sheet:
             if int(glyphs[:4], 16) == MISSING:  # drawn as a box, yet found and copied as what it is
                 said = pydyf.Dictionary({"ActualText": pydyf.String(characters)})
                 self.stream.begin_marked_content("Span", said)
-            self.stream.show_text(f"<{glyphs}>")
-            if int(glyphs[:4], 16) == MISSING:
+                self.stream.show_text(self._composed(characters, family) or f"<{glyphs}>")
                 self.stream.end_marked_content()
+            else:
+                self.stream.show_text(f"<{glyphs}>")
+
+    def _composed(self, sign: str, family: Family) -> str:
+        """A sign that the faces lack, drawn of two that they have, one over the other; empty for any other."""
+        parts = [glyphs for _, glyphs, _ in self.fonts.runs(_COMPOSED.get(sign, ""), family)]
+        pair = "".join(parts)
+        return f"<{pair[:4]}> 1000 <{pair[4:]}>" if pair else ""
 
 
 def _title_of(grid: Grid) -> str:

@@ -169,6 +169,12 @@ def test_a_character_that_no_face_has_can_still_be_copied() -> None:
     assert "甲\U0001f600乙" in read(write([Grid((Cell(0, 0, "甲\U0001f600乙"),))]))[0]
 
 
+def test_a_ticked_box_is_drawn_as_one_and_copied_as_what_it_is() -> None:
+    document = write([Grid((Cell(0, 0, "优☑良□☒"),))])
+    assert squeeze(read(document)[0]).startswith("优☑良□☒")
+    assert len(re.findall(rb"<[0-9a-f]{4}> 1000 <[0-9a-f]{4}>", inside(document))) == 2
+
+
 @given(grids(most_rows=8))
 @settings(max_examples=10)
 def test_every_character_of_any_grid_is_printed(grid: Grid) -> None:
