@@ -33,6 +33,7 @@ ACTS = frozenset(
         "mark_point",
         "unmark_point",
         "answer_points",
+        "save_sheet",
         "read_notices",
         "read_notice",
         "revoke_extension",
@@ -60,6 +61,7 @@ FILES = frozenset(
     {
         "download_table",
         "download_approval",
+        "download_sheet",
         "download_attachment",
         "download_goals",
         "download_blank",

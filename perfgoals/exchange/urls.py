@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from perfgoals.exchange import approval_views, campaign_views, goals_views, offline_views, package_views, register_views, views
+from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, views
+from perfgoals.exchange import goals_views, offline_views, review_views, views
 
 urlpatterns = [
-    # These two before the prints, whose addresses they have the shape of.
+    # These before the prints, whose addresses they have the shape of.
     path("tables/<int:pk>/offline.xlsx", offline_views.download_offline, name="download_offline"),
+    path("tables/<int:pk>/sheet.<str:file_format>", review_views.download_sheet, name="download_sheet"),
+    path("tables/<int:pk>/sheets/<int:entry>.<str:file_format>", review_views.download_sheet, name="download_sheet"),
     path("tables/<int:pk>/preview.pdf", views.preview_table, name="preview_table"),
     path("tables/<int:pk>/<str:variant>.<str:file_format>", views.download_table, name="download_table"),
     path("print/", views.print_tables, name="print_tables"),

@@ -100,7 +100,7 @@ def print_table(table: TargetTable, variant: Variant, file_format: str, *, choic
         return (json.dumps(to_json(to_snapshot(table)), ensure_ascii=False, indent=1) + "\n").encode()
     sheet = sheet_of(table, variant, choices=choices, early=early)
     try:
-        return _write(sheet, file_format)  # type: ignore[arg-type]
+        return write_print(sheet, file_format)  # type: ignore[arg-type]
     except (ValueError, MissingPart) as error:  # both say in Chinese what is in the way
         raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
 
@@ -113,7 +113,8 @@ def print_booklet(tables: Iterable[TargetTable], variant: Variant, *, title: str
         raise NotPrinted(str(error)) from error
 
 
-def _write(sheet: Sheet, file_format: Format) -> bytes:
+def write_print(sheet: Sheet, file_format: Format) -> bytes:
+    """The print as one file of this format, with its mark and its foot."""
     match file_format:
         case "pdf":
             return write_booklet([sheet], title=sheet.name)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.official.snapshot import Snapshot
-from perfgoals.review import transitions
+from perfgoals.review import sheets, transitions
 from perfgoals.review.controls import above_control
 from perfgoals.review.correcting import write_corrections
 from perfgoals.review.deciding import Decision, NotDone, Said, Seen
@@ -40,7 +40,16 @@ def perform(user: User, pk: int, act: str, *, seen: Seen, said: Said | None = No
     """
     with transaction.atomic():
         decision = Decision(user, pk, ACTS[act], seen, package)
-        return decision.known or _FUNCTIONS[act](decision, said or Said())
+        return decision.known or _done(decision, said or Said())
+
+
+def _done(decision: Decision, said: Said) -> LogEntry:
+    """The act, with the 审核表 it is based on."""
+    sheet, said = sheets.judged(decision, said)
+    entry = _FUNCTIONS[decision.act.code](decision, said)
+    if sheet:
+        sheets.keep(sheet, entry)
+    return entry
 
 
 def submit(decision: Decision, said: Said) -> LogEntry:
@@ -140,7 +149,7 @@ def send_back(decision: Decision, said: Said) -> LogEntry:
         points = [whole]
     details = {"points": points_told(points), "attachments": attachments_of(table)}
     stamps = {"open_places": places_left_open(table, keyed_of(table), points)}
-    entry = decision.record(State.RETURNED, Said(said.opinion, decision.row.grade or ""), details, **stamps)
+    entry = decision.record(State.RETURNED, Said(said.opinion, _given(decision, said)), details, **stamps)
     attach_points(points, entry)
     return entry
 
@@ -148,7 +157,12 @@ def send_back(decision: Decision, said: Said) -> LogEntry:
 def reject(decision: Decision, said: Said) -> LogEntry:
     _refuse_while_marked(decision)
     _refuse_without_reason(said)
-    return decision.record(State.REJECTED, Said(said.opinion, decision.row.grade or ""))
+    return decision.record(State.REJECTED, Said(said.opinion, _given(decision, said)))
+
+
+def _given(decision: Decision, said: Said) -> str:
+    """The grade that the act gives by itself, or that of the sheet: ``judged`` lets no other through."""
+    return decision.row.grade or (said.grade if "sheet" in decision.kept else "")
 
 
 def confirm(decision: Decision, said: Said) -> LogEntry:

@@ -56,10 +56,12 @@ class Said(Words):
 
 class Decision:
     """A table on whose row this transaction has the lock, and who decides about it by which post. ``known`` is what was done
-    under this ``save_id`` before; nothing is done again then. ``package``: the 送审包 that the act is part of, 0 for none."""
+    under this ``save_id`` before; nothing is done again then. ``package``: the 送审包 that the act is part of, 0 for none.
+    ``kept``: what the entry keeps beside the details of the act."""
 
     def __init__(self, user: User, pk: int, act: Act, seen: Seen, package: int = 0) -> None:
         self.user, self.act, self.seen, self.package = user, act, seen, package
+        self.kept: dict[str, Any] = {"package": package} if package else {}
         self.table = get_table(user, pk, locked=True)
         self.known = _done_before(self.table, user, seen)
         if self.known is None:
@@ -71,7 +73,7 @@ class Decision:
             raise PermissionDenied(f"您可以查看这张表，但没有办理“{self.act}”的岗位。")
         self.entries = entries_of(self.table)
         if self.table.version != self.seen.version:
-            raise Decided(_who_was_faster(self.table, self.entries, self.seen))
+            raise Decided(who_was_faster(self.table, self.entries, self.seen.version))
         row = TRANSITIONS.get((self.act.code, TargetTable.State(self.table.state)))
         if row is None:
             raise NotDone(f"这张表现在是“{self.table.get_state_display()}”，不能办理“{self.act}”")
@@ -104,7 +106,7 @@ class Decision:
         OpinionDraft.objects.filter(table=table).delete()
         act, kept = Revision.Act.ROAD, self.seen.save_id
         Revision.objects.create(table=table, version=table.version, act=act, save_id=kept, saved_by=self.user)
-        said = {**({"package": self.package} if self.package else {}), **(details or {})}
+        said = {**self.kept, **(details or {})}
         entry = write_entry(table, self.user, self.post, self.act.code, source=source, words=words, details=said)
         PrintedCode.objects.create(entry=entry, table=table, code=check_code(to_snapshot(table), table.pk))
         transaction.on_commit(lambda: send_notices(entry), robust=True)
@@ -141,8 +143,9 @@ def _done_before(table: TargetTable, user: User, seen: Seen) -> LogEntry | None:
     return entry
 
 
-def _who_was_faster(table: TargetTable, entries: list[LogEntry], seen: Seen) -> str:
-    later = [entry for entry in entries if entry.version > seen.version]
+def who_was_faster(table: TargetTable, entries: list[LogEntry], version: int) -> str:
+    """Who did what with a table that a page showed in this version."""
+    later = [entry for entry in entries if entry.version > version]
     if later:
         done, at = later[-1], timezone.localtime(later[-1].at)
         return f"{done.actor_name}已于 {at:%Y-%m-%d %H:%M} 办理“{done.label}”，这张表现在是“{table.get_state_display()}”"

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 
 from perfgoals.official.money import parse_amount
+from perfgoals.official.review_sheet import Mark, SheetRecord, review_form
 from perfgoals.review.deciding import Said, Seen
 from perfgoals.review.figures import not_kept_because
 from perfgoals.review.models import ReturnPoint
@@ -124,6 +125,37 @@ class AnswerForm(forms.Form):
         error_messages={"invalid_choice": "请选择已修改或不修改"},
     )
     reason = Words("说明")
+
+
+class SheetForm(forms.Form):
+    """A 审核表 as far as it is filled in: whatever was typed as a score is kept, and said to be none."""
+
+    version = forms.IntegerField(
+        min_value=0, max_value=10**9, error_messages=_all_say(_PAGE, "required", "invalid", "max_value", "min_value")
+    )
+    based_on = forms.CharField(max_length=40, required=False, error_messages=_all_say(_PAGE, "max_length"))
+    opinion = Words("总体意见")
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["grade"] = _grade_field("综合评定等级")
+        for point in review_form().points:
+            self.fields[f"grade-{point.code}"] = _grade_field(point.name)
+            said = _all_say(f"{point.name}：得分最多写 10 个字符", "max_length")
+            self.fields[f"score-{point.code}"] = forms.CharField(max_length=10, required=False, error_messages=said)
+
+    @property
+    def filled(self) -> SheetRecord:
+        said = self.cleaned_data
+        codes = [point.code for point in review_form().points]
+        marks = {code: Mark(said[f"grade-{code}"], said[f"score-{code}"]) for code in codes}
+        return SheetRecord(is_key=True, marks=marks, grade=said["grade"], opinion=said["opinion"])
+
+
+def _grade_field(name: str) -> forms.ChoiceField:
+    grades = review_form().grades
+    said = _all_say(f"{name}：请选择{'、'.join(grades)}", "invalid_choice")
+    return forms.ChoiceField(choices=[("", ""), *zip(grades, grades, strict=True)], required=False, error_messages=said)
 
 
 def first_error(form: forms.Form) -> str:

@@ -25,6 +25,8 @@ from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.notes.phrases import uses_phrases
 from perfgoals.review.points import path_now, pending, text_at
 from perfgoals.review.road import following, post_of, returning_to, steps_of
+from perfgoals.review.sheet_page import SheetPage, suggested
+from perfgoals.review.sheets import draft_of, kept_of, not_filling
 from perfgoals.review.transitions import (
     AT_FINANCE,
     PASSING,
@@ -189,6 +191,8 @@ class Standing:
         asks: tuple[Ask, ...] = tuple(ask for ask in row.asks if ask not in (Ask.GRADE, Ask.GRADE_UNLESS_GIVEN))
         if row.wants_grade(is_graded=is_graded(self.entries)):
             asks = (Ask.GRADE, *asks)
+        if self.table.project.is_key:  # its grade is that of the 审核表
+            asks = tuple(ask for ask in asks if ask != Ask.GRADE)
         return Offer(row.act, label_of(row.act, self.state, to), asks)
 
     def _next(self) -> State:
@@ -217,6 +221,8 @@ class Standing:
     @property
     def proposed_grade(self) -> str:
         """The grade that is chosen on the page before anybody chooses."""
+        if self.sheet and self.sheet.draft:
+            return self.sheet.record.grade
         return proposed_grade(is_key=self.table.project.is_key, still_open=self.still_open)
 
     @cached_property
@@ -238,6 +244,15 @@ class Standing:
         if self.state != State.APPROVED:
             return None
         return self.table.adjustments.filter(deleted_at__isnull=True).order_by("pk").first()
+
+    # 审核表
+
+    @cached_property
+    def sheet(self) -> SheetPage | None:
+        """The one that this person may fill in now."""
+        if not isinstance(self.user, User) or not self.offers or not_filling(self.user, self.table, self.entries):
+            return None
+        return SheetPage(self.table, draft_of(self.table), kept_of(self.table), suggested(self.table, self.returned))
 
     # points
 

@@ -7,11 +7,14 @@ from django.urls import include, path
 from perfgoals.review import progress_views, round_views, views
 from perfgoals.review import round_views, views
 from perfgoals.review.handover.views import hand_over
+from perfgoals.review import round_views, sheet_views, views
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),
     path("tables/<int:pk>/points/", views.mark_point, name="mark_point"),
     path("tables/<int:pk>/answers/", views.answer_points, name="answer_points"),
+    path("tables/<int:pk>/sheet/", sheet_views.view_sheet, name="view_sheet"),
+    path("tables/<int:pk>/sheet/save/", sheet_views.save_sheet, name="save_sheet"),
     path("points/<int:pk>/delete/", views.unmark_point, name="unmark_point"),
     path("", include("perfgoals.review.notes.urls")),
     path("notices/", views.list_notices, name="list_notices"),
