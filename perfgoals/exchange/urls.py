@@ -7,6 +7,7 @@ from django.urls import path
 from perfgoals.exchange import approval_views, campaign_views, goals_views, offline_views, package_views, register_views, views
 from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, views
 from perfgoals.exchange import goals_views, offline_views, review_views, views
+from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, review_views, views
 
 urlpatterns = [
     # These before the prints, whose addresses they have the shape of.

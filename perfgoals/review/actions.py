@@ -120,8 +120,12 @@ def pass_(decision: Decision, said: Said) -> LogEntry:
 def _propose_corrections(decision: Decision, said: Said) -> LogEntry:
     """良: what finance corrected goes to the unit to be confirmed, and is written into the table only then."""
     points = list(pending(decision.table))
-    if not points or any(point.kind != ReturnPoint.Kind.CORRECT for point in points):
-        raise NotDone("评为良的，请先在表中标出财政代改之处（只标财政代改），送单位确认后通过")
+    if not points:
+        raise NotDone("评为良的要先标出财政代改，送单位确认：点表中要改的一格，选“财政代改”，写好改为什么，按“标出”")
+    if others := sum(point.kind != ReturnPoint.Kind.CORRECT for point in points):
+        raise NotDone(
+            f"评为良的只能连同财政代改送单位确认，标出的意见中有 {others} 条不是，请删去或改标财政代改；要单位自己改的，请评为中退回"
+        )
     details = {"points": points_told(points)}
     entry = decision.record(State.UNIT_CONFIRMATION, Said(said.opinion, Grade.GOOD), details)
     attach_points(points, entry)

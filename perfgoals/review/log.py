@@ -12,7 +12,19 @@ from django.utils import timezone
 from perfgoals.accounts.models import Post, User
 from perfgoals.review.models import LogEntry
 from perfgoals.review.sealing import BEFORE_THE_FIRST, canonical
-from perfgoals.review.transitions import AT_FINANCE, CONFIRM, DECISIONS, DISPUTE, PASS, PASSING, REJECT, SEND_BACK, SUBMIT, WITHDRAW
+from perfgoals.review.transitions import (
+    AT_FINANCE,
+    CONFIRM,
+    DECISIONS,
+    DISPUTE,
+    PASS,
+    PASSING,
+    REASSIGN,
+    REJECT,
+    SEND_BACK,
+    SUBMIT,
+    WITHDRAW,
+)
 from perfgoals.tables.editing.keyed import keyed_of, to_data
 from perfgoals.tables.models import TargetTable
 
@@ -87,6 +99,19 @@ def last_return(entries: Sequence[LogEntry]) -> LogEntry | None:
         if entry.of == SEND_BACK:
             return entry
         if entry.to != entry.source and entry.of not in (SUBMIT, PASS, WITHDRAW, CONFIRM, DISPUTE):
+            return None
+    return None
+
+
+def in_proposal(entries: Sequence[LogEntry]) -> tuple[LogEntry, LogEntry | None] | None:
+    """The entry that proposed 财政代改, and the one by which it came back, if it did; None once it is settled in another way."""
+    answered = None
+    for entry in reversed(entries):
+        if entry.to == TargetTable.State.UNIT_CONFIRMATION:
+            return entry, answered
+        if entry.source == TargetTable.State.UNIT_CONFIRMATION and entry.of in (DISPUTE, WITHDRAW):
+            answered = entry
+        elif entry.of != REASSIGN:
             return None
     return None
 

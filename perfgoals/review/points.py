@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,22 @@ MOST_POINTS = 100
 
 _IN_A_ROW = re.compile(r"indicators\.(period|annual)\[(\d{1,6})\](?:\.(\w{1,20}))?")
 _NAMED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A point as a page shows it, with the text that stood there when it was returned and the one that stands there now; for 财政代改
+    the one that stands there and the one that is to."""
+
+    point: ReturnPoint
+    path: str
+    before: str | None
+    now: str | None
+    is_gone: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.now
 
 
 def pending(table: TargetTable) -> QuerySet[ReturnPoint]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,21 +13,21 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
-from perfgoals.official.layout_file import layout_ids, load
-from perfgoals.official.place_names import place_name
-from perfgoals.official.snapshot import SIDES
 from perfgoals.review.deciding import acting_role, separation
 from perfgoals.review.figures import declared_in
 from perfgoals.review.grading import proposed_grade
-from perfgoals.review.log import entries_of, is_graded, last_return
+from perfgoals.review.log import entries_of, in_proposal, is_graded, last_return
+from perfgoals.review.marking import Place, Proposal, correction, places_of
 from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.notes.phrases import uses_phrases
-from perfgoals.review.points import path_now, pending, text_at
+from perfgoals.review.points import Shown, path_now, pending, text_at
 from perfgoals.review.road import following, post_of, returning_to, steps_of
 from perfgoals.review.sheet_page import SheetPage, suggested
 from perfgoals.review.sheets import draft_of, kept_of, not_filling
 from perfgoals.review.transitions import (
     AT_FINANCE,
+    CONFIRM,
+    DISPUTE,
     PASSING,
     POST_IN,
     PUBLISH,
@@ -43,10 +42,9 @@ from perfgoals.review.transitions import (
     label_of,
     transitions_from,
 )
-from perfgoals.tables.editing.cells import open_fields
-from perfgoals.tables.editing.keyed import Keyed, fixed_texts, keyed_of
+from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import between
-from perfgoals.tables.editing.wording import Line, column_name, names_of, told
+from perfgoals.tables.editing.wording import Line, names_of, told
 from perfgoals.tables.models import TargetTable
 
 MOST_LINES = 40
@@ -64,7 +62,7 @@ class Offer:
 
     @property
     def is_forward(self) -> bool:
-        return self.act.code in ("submit", "pass", "approve")
+        return self.act.code in ("submit", "pass", "confirm", "approve")
 
     @property
     def grades(self) -> Sequence[str]:
@@ -83,6 +81,10 @@ class Offer:
         return Ask.SECTION in self.asks
 
     @property
+    def answers_corrections(self) -> bool:
+        return self.act in (CONFIRM, DISPUTE)
+
+    @property
     def takes_points(self) -> bool:
         return Ask.POINTS in self.asks
 
@@ -93,21 +95,6 @@ class Stop:
 
     label: str
     where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A point as a page shows it, with the text that stood there when it was returned and the one that stands there now."""
-
-    point: ReturnPoint
-    path: str
-    before: str | None
-    now: str | None
-    is_gone: bool
-
-    @property
-    def is_changed(self) -> bool:
-        return self.before != self.now
 
 
 class Standing:
@@ -135,7 +122,9 @@ class Standing:
     @property
     def stops(self) -> list[Stop]:
         """The road of its unit; a table in a step that the unit has no more is shown in it all the same."""
-        steps = [step for step in (*STEPS, State.UNIT_CONFIRMATION) if step in self.steps or step == self.state]
+        steps = [step for step in STEPS if step in self.steps or step == self.state]
+        if self.proposed and self.proposed.is_open:  # between the review that corrected and the next
+            steps.insert(steps.index(State(self.proposed.entry.source)) + 1, State.UNIT_CONFIRMATION)
         way = [State.DRAFTING, *steps, State.PASSED, State.APPROVED]
         here = way.index(self.state) if self.state in way else 0
         ended = self.state in (State.REJECTED, State.UNFUNDED)
@@ -269,7 +258,7 @@ class Standing:
         """The points that are to go back with it."""
         if not self.may_mark:
             return []
-        return [Shown(point, path_now(self.keyed, point) or "", None, None, False) for point in pending(self.table)]
+        return [correction(self.table, self.keyed, point) for point in pending(self.table)]
 
     @cached_property
     def returned(self) -> LogEntry | None:
@@ -316,18 +305,21 @@ class Standing:
         return max(0, len(self._changes) - MOST_LINES)
 
     @property
-    def places(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Every place that can be marked, grouped: path and name."""
-        if self.table.layout not in layout_ids():
-            return []
-        form = load(self.table.layout)
-        printed = [path for path in fixed_texts(self.keyed) if re.sub(r"\[\d+\]", "[]", path) in form.bound]
-        sides = [f"indicators.{side}" for side in form.sides]
-        groups = [("表内各栏", [(path, place_name(path)) for path in (*printed, *sides)])]
-        for side in SIDES:
-            for index, row in enumerate(self.keyed.rows(side)):
-                path = f"indicators.{side}[{index}]"
-                name = f"{place_name(path)} {row.level3[:20]}".strip()
-                cells = [(f"{path}.{column}", f"{name} › {column_name(column)}") for column in open_fields(form, side)]
-                groups.append((name, [(path, f"{name}（整行）"), *cells]))
-        return groups
+    def places(self) -> list[tuple[str, list[Place]]]:
+        """Every place that can be marked, grouped."""
+        return places_of(self.table, self.keyed)
+
+    # 财政代改
+
+    @cached_property
+    def proposed(self) -> Proposal | None:
+        """What finance corrected, while the unit is asked; and once it came back, for whoever may propose it again."""
+        if self.state != State.UNIT_CONFIRMATION and not self.may_correct:
+            return None
+        return Proposal(self.table, self.keyed, self.entries) if in_proposal(self.entries) else None
+
+    @property
+    def left_to_correct(self) -> list[Shown]:
+        """Of the corrections that came back, those that are not marked anew."""
+        marked = {each.path for each in self.marked}
+        return [each for each in self.proposed.corrections if each.path and each.path not in marked] if self.proposed else []

@@ -8,6 +8,7 @@ from perfgoals.review import progress_views, round_views, views
 from perfgoals.review import round_views, views
 from perfgoals.review.handover.views import hand_over
 from perfgoals.review import round_views, sheet_views, views
+from perfgoals.review import progress_views, round_views, sheet_views, views
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),

@@ -33,5 +33,12 @@ ROWS = [
     Row("download_sheet", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"pk": "graded", "file_format": "xlsx"}),
     Row("save_sheet", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("graded",)),
     Row("save_sheet", "POST", BY_THE_SECTION, ("graded",), data=_SHEET),
-    Row("save_sheet", "POST", WRITE | to(403, *WRITERS), ("table",), data=_SHEET | {"version": "1"}, in_states={"section_review": to(0, "section_reviewer")}),
+    Row(
+        "save_sheet",
+        "POST",
+        WRITE | to(403, *WRITERS),
+        ("table",),
+        data=_SHEET | {"version": "1"},
+        in_states={"section_review": to(0, "section_reviewer")},
+    ),
 ]
