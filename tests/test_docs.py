@@ -62,6 +62,7 @@ FILES = frozenset(
         "download_table",
         "download_approval",
         "download_sheet",
+        "download_feedback",
         "download_attachment",
         "download_goals",
         "download_blank",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfgoals.grid.model import Cell, Grid, Role
@@ -42,6 +42,23 @@ def list_grid(
     bottom = max(cell.bottom for cell in cells)
     cells += [Cell(bottom + place, 0, line, columns=wide, role="sign") for place, line in enumerate(signs)]
     return Grid(tuple(cells), tuple(column.share for column in columns), (2, 3), landscape)
+
+
+def joined(grid: Grid, leading: int) -> Grid:
+    """The list with every empty cell of its first columns joined to the one above: several rows under one name."""
+    above: dict[int, Cell] = {}
+    kept: list[Cell] = []
+    for cell in grid.cells:
+        if cell.column >= leading or cell.row <= grid.head[0] or not cell.bordered:
+            kept.append(cell)
+        elif cell.text or cell.column not in above:
+            above[cell.column] = cell
+            kept.append(cell)
+        else:
+            kept.remove(before := above[cell.column])
+            above[cell.column] = replace(before, rows=before.rows + 1, role="group")
+            kept.append(above[cell.column])
+    return replace(grid, cells=tuple(kept))
 
 
 def _row_cells(number: int, columns: Sequence[ListColumn], row: Sequence[Text]) -> Iterator[Cell]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perfgoals.exchange import approval_views, campaign_views, goals_views, offline_views, package_views, register_views, views
-from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, views
-from perfgoals.exchange import goals_views, offline_views, review_views, views
-from perfgoals.exchange import campaign_views, goals_views, offline_views, package_views, register_views, review_views, views
+from perfgoals.exchange import (
+    approval_views,
+    campaign_views,
+    goals_views,
+    offline_views,
+    package_views,
+    register_views,
+    review_views,
+    views,
+)
 
 urlpatterns = [
     # These before the prints, whose addresses they have the shape of.
@@ -16,6 +22,7 @@ urlpatterns = [
     path("tables/<int:pk>/sheets/<int:entry>.<str:file_format>", review_views.download_sheet, name="download_sheet"),
     path("tables/<int:pk>/preview.pdf", views.preview_table, name="preview_table"),
     path("tables/<int:pk>/<str:variant>.<str:file_format>", views.download_table, name="download_table"),
+    path("feedback/<int:department>/<int:year>/<str:kind>.<str:file_format>", review_views.download_feedback, name="download_feedback"),
     path("print/", views.print_tables, name="print_tables"),
     # 批复
     path(

@@ -32,6 +32,7 @@ from perfgoals.review.transitions import (
     POST_IN,
     PUBLISH,
     REQUEST_ADJUSTMENT,
+    SEND_BACK,
     STEPS,
     SUBMIT,
     WITH_THE_AUTHOR,
@@ -142,6 +143,11 @@ class Standing:
     def resubmitted_to(self) -> str:
         """Where a returned table goes once it is corrected, for that is not the first step of the road."""
         return self._next().label if self.state == State.RETURNED and self.returned else ""
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether reviewers have said something that stands in the 审核意见反馈表."""
+        return any(entry.of == SEND_BACK or entry.grade for entry in self.entries)
 
     # what may be done
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from perfgoals.review import progress_views, round_views, views
-from perfgoals.review import round_views, views
-from perfgoals.review.handover.views import hand_over
-from perfgoals.review import round_views, sheet_views, views
 from perfgoals.review import progress_views, round_views, sheet_views, views
+from perfgoals.review.handover.views import hand_over
 
 urlpatterns = [
     path("tables/<int:pk>/acts/<str:act>/", views.perform_act, name="perform_act"),

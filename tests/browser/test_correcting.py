@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from perfgoals.review.models import ReviewSheet
 from perfgoals.tables.models import TargetTable
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import Office
 from tests.cast import Cast
 from tests.review.acting import bring, now
 from tests.review.sheeting import make_key, marks
@@ -22,15 +22,15 @@ def under_review(cast: Cast, table: TargetTable) -> TargetTable:
     return bring(cast, table, "section_review")
 
 
-def opened(sign_in: SignIn, cast: Cast, who: str, table: TargetTable, page: str = "") -> Page:
-    browser = sign_in(cast.people[who])
-    browser.goto(f"{browser.url.split('/', 3)[0]}//{browser.url.split('/', 3)[2]}/tables/{table.pk}/{page}")
-    browser.wait_for_load_state()
-    return browser
+def opened(office: Office, cast: Cast, who: str, table: TargetTable, page: str = "") -> Page:
+    """In a browser of their own."""
+    shown = office.browser_of(cast.people[who]).new_page()
+    shown.goto(f"/tables/{table.pk}/{page}")
+    return shown
 
 
-def test_a_cell_is_corrected_and_confirmed(sign_in: SignIn, cast: Cast, under_review: TargetTable) -> None:
-    page = opened(sign_in, cast, "section_reviewer", under_review)
+def test_a_cell_is_corrected_and_confirmed(office: Office, cast: Cast, under_review: TargetTable) -> None:
+    page = opened(office, cast, "section_reviewer", under_review)
     page.get_by_text("标出意见，或代改").click()
     field = page.get_by_label("改为")
     expect(field).to_be_hidden()
@@ -46,7 +46,7 @@ def test_a_cell_is_corrected_and_confirmed(sign_in: SignIn, cast: Cast, under_re
     page.get_by_role("button", name="确认审核通过").click()
     expect(page.get_by_text("待单位确认").first).to_be_visible()
 
-    page = opened(sign_in, cast, "author", under_review)
+    page = opened(office, cast, "author", under_review)
     expect(page.locator(GOAL).last).to_have_class(re.compile("has-point"))
     expect(page.locator(f".form-corrected {GOAL}")).to_be_hidden()
     page.get_by_text("代改后的样子").click()
@@ -58,10 +58,10 @@ def test_a_cell_is_corrected_and_confirmed(sign_in: SignIn, cast: Cast, under_re
 
 
 def test_the_sheet_saves_itself_and_nothing_typed_last_is_missing_when_one_decides(
-    sign_in: SignIn, cast: Cast, under_review: TargetTable
+    office: Office, cast: Cast, under_review: TargetTable
 ) -> None:
     make_key(under_review)
-    page = opened(sign_in, cast, "section_reviewer", under_review, "sheet/")
+    page = opened(office, cast, "section_reviewer", under_review, "sheet/")
     for code, mark in marks("优").items():
         page.locator(f"[name=grade-{code}][value=优]").check()
         page.locator(f"[name=score-{code}]").fill(mark.score)

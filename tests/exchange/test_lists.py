@@ -9,7 +9,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfgoals.exchange.lists import ListColumn, list_grid
+from perfgoals.exchange.lists import ListColumn, joined, list_grid
 from perfgoals.exchange.printing import write
 
 COLUMNS = [ListColumn("序号", 1, "value"), ListColumn("项目名称", 5), ListColumn("申报数", 2, "amount")]
@@ -41,3 +41,16 @@ def test_any_rows_make_a_grid_that_says_them(rows: list[tuple[int, str, Decimal 
     grid = list_grid("题", COLUMNS, rows)
     assert [cell.text for cell in grid.cells if cell.role == "text"] == [text for _, text, _ in rows]
     assert [cell.number for cell in grid.cells if cell.role == "amount"] == [amount for _, _, amount in rows]
+
+
+def test_empty_cells_of_the_first_columns_join_the_one_above() -> None:
+    columns = [ListColumn("项目", 1), ListColumn("环节", 1), ListColumn("意见", 3)]
+    grid = joined(list_grid("题", columns, [("甲", "初审", "一"), ("", "", "二"), ("", "复审", ""), ("乙", "初审", "四")]), 2)
+    shown = [(cell.row, cell.column, cell.text, cell.rows) for cell in grid.cells if cell.row > 2 and cell.column < 2]
+    assert shown == [(3, 0, "甲", 3), (3, 1, "初审", 2), (5, 1, "复审", 1), (6, 0, "乙", 1), (6, 1, "初审", 1)]
+    assert [cell.text for cell in grid.cells if cell.row > 2 and cell.column == 2] == ["一", "二", "", "四"]
+
+
+def test_nothing_above_is_nothing_to_join() -> None:
+    grid = joined(list_grid("题", COLUMNS, [(None, "甲", None)], note="注", signs=["盖章："]), 3)
+    assert all(cell.rows == 1 for cell in grid.cells)
