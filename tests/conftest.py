@@ -68,6 +68,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     Each of several processes has a database of its own: a folder of its own here, a name of its own in PostgreSQL."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        # It does not outlive the run, so nothing waits for a disk.
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
