@@ -34,7 +34,6 @@ _AUTHORS = frozenset({Post.Role.AUTHOR})
 _PERFORMANCE_REVIEWERS = frozenset({Post.Role.PERFORMANCE_REVIEWER})
 _REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 _CAMPAIGNERS = frozenset({Post.Role.PERFORMANCE_REVIEWER, Post.Role.ADMINISTRATOR})
-_REVIEWERS = frozenset(Post.Role) - {Post.Role.AUTHOR, Post.Role.READER}
 
 _ACTING = frozenset(
     {
@@ -61,10 +60,9 @@ _MENU = (
     Entry("upload_offline", "离线填写", _AUTHORS),
     Entry("list_rounds", "轮次", is_more=True),
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
-    Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("look_up_code", "校验码查询", is_more=True),
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
-    Entry("list_packages", "送审包", is_more=True),
+    Entry("list_packages", "送审包", _OVERSEERS, is_more=True),
     Entry("list_bin", "回收站", is_more=True),
     Entry("list_layouts", "版式", is_more=True),
     Entry("choose_register", "登记导入", _CAMPAIGNERS, is_more=True),
