@@ -293,7 +293,8 @@ class Standing:
         return Shown(point, path or "", text_at(then, point), text_at(self.keyed, point), path is None)
 
     @cached_property
-    def _changes(self) -> list[Line]:
+    def changes_beside(self) -> list[Line]:
+        """What was changed since the return in other places than those it named."""
         if self._then is None:
             return []
         names = names_of(self._then) | names_of(self.keyed)
@@ -304,11 +305,11 @@ class Standing:
     @property
     def other_changes(self) -> list[Line]:
         """What was changed since the return beside the cells it named."""
-        return self._changes[:MOST_LINES]
+        return self.changes_beside[:MOST_LINES]
 
     @property
     def changes_left_out(self) -> int:
-        return max(0, len(self._changes) - MOST_LINES)
+        return max(0, len(self.changes_beside) - MOST_LINES)
 
     @property
     def places(self) -> list[tuple[str, list[Place]]]:

@@ -50,7 +50,7 @@ def comparisons(user: User, standing: Standing, wanted: str) -> tuple[Comparison
     entry, earlier = last_decision(user, standing.entries), year_before(user, standing.table)
     ways: dict[str, Callable[[], Comparison]] = {}
     if entry:
-        ways["last"] = lambda: since_last_time(entry, standing.keyed)
+        ways["last"] = lambda: since_last_time(entry, standing)
     if earlier:
         ways["year"] = lambda: since_last_year(earlier, standing.keyed)
     chosen = wanted if wanted in ways else next(iter(ways), "")
@@ -62,9 +62,12 @@ def last_decision(user: User, entries: Sequence[LogEntry]) -> LogEntry | None:
     return next((each for each in reversed(entries) if each.of == SEND_BACK or (each.actor_id == user.pk and each.of in DECISIONS)), None)
 
 
-def since_last_time(entry: LogEntry, now: Keyed) -> Comparison:
-    then = LogEntry.objects.only("snapshot").get(pk=entry.pk).record
-    return _compared("last", f"{entry.actor_name} {_day(entry.at)} {entry.label}时", then, now, between(then, now))
+def since_last_time(entry: LogEntry, standing: Standing) -> Comparison:
+    """After a return the places it named are told with its points, and not once more."""
+    then, now = LogEntry.objects.only("snapshot").get(pk=entry.pk).record, standing.keyed
+    found = _compared("last", f"{entry.actor_name} {_day(entry.at)} {entry.label}时", then, now, between(then, now))
+    is_told = standing.returned is not None and standing.returned.pk == entry.pk
+    return replace(found, lines=standing.changes_beside) if is_told else found
 
 
 def year_before(user: User, table: TargetTable) -> TargetTable | None:
