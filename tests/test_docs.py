@@ -64,6 +64,7 @@ FILES = frozenset(
         "download_sheet",
         "download_feedback",
         "download_attachment",
+        "embed_attachment",
         "download_goals",
         "download_blank",
         "preview_table",

@@ -12,6 +12,7 @@ from perfgoals.exchange import (
     package_views,
     register_views,
     review_views,
+    viewing_views,
     views,
 )
 
@@ -40,6 +41,9 @@ urlpatterns = [
     path("progress/progress.xlsx", campaign_views.download_progress, name="download_progress"),
     path("progress/reminders.xlsx", campaign_views.download_reminders, name="download_reminders"),
     path("progress/comparison.xlsx", campaign_views.download_comparison, name="download_comparison"),
+    # attachments looked at
+    path("attachments/<int:pk>/view/", viewing_views.view_attachment, name="view_attachment"),
+    path("attachments/<int:pk>/embedded/", viewing_views.embed_attachment, name="embed_attachment"),
     # the offline file
     path("offline/<int:department>/<int:year>.xlsx", offline_views.download_offline_unit, name="download_offline_unit"),
     path("offline/", offline_views.upload_offline, name="upload_offline"),

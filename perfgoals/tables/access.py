@@ -12,7 +12,7 @@ from django.http import Http404
 
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.tables.models import DepartmentGoals, Project, TargetTable
+from perfgoals.tables.models import Attachment, DepartmentGoals, Project, TargetTable
 from perfgoals.tables.models.target_table import TargetTableQuerySet
 
 Role = Post.Role
@@ -89,6 +89,14 @@ def get_unit(user: User | AnonymousUser, pk: int) -> Department:
     if unit is None:
         raise Http404
     return unit
+
+
+def get_attachment(user: User | AnonymousUser, pk: int) -> Attachment:
+    """An attachment of a table that the person may see; Http404 if not."""
+    found = Attachment.objects.filter(table__in=visible_to(user), pk=pk).select_related("table__project__department").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def goals_visible_to(user: User | AnonymousUser, *, acting_for: Department | None = None) -> QuerySet[DepartmentGoals]:

@@ -1,4 +1,4 @@
-"""Attachments of a table: uploaded, given out, deleted; never shown."""
+"""Attachments of a table: uploaded, given out, deleted. How one is shown is said in exchange/viewing.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from perfgoals.tables import access, attaching
 from perfgoals.tables.attaching import NotAttached
 from perfgoals.tables.forms import AttachmentForm
-from perfgoals.tables.models import Attachment, TargetTable
+from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.files import SizeLimit, to_be_saved
 from perfgoals.tables.views.signed_in import SignedIn
 
@@ -63,7 +63,7 @@ def _back_to(table: TargetTable) -> HttpResponse:
 @login_required
 def download_attachment(request: SignedIn, pk: int) -> HttpResponseBase:
     """The file to be saved, under its name; no browser is to show it or guess what it is."""
-    attachment = _attachment(request, pk)
+    attachment = access.get_attachment(request.user, pk)
     try:
         content = attachment.content.open("rb")
     except FileNotFoundError:
@@ -73,19 +73,11 @@ def download_attachment(request: SignedIn, pk: int) -> HttpResponseBase:
     return to_be_saved(content, attachment.name)
 
 
-def _attachment(request: SignedIn, pk: int) -> Attachment:
-    tables = access.visible_to(request.user)
-    attachment = Attachment.objects.filter(table__in=tables, pk=pk).select_related("table__project__department").first()
-    if attachment is None:
-        raise Http404
-    return attachment
-
-
 @login_required
 @require_POST
 def delete_attachment(request: SignedIn, pk: int) -> HttpResponse:
     """Gone for good, row and content."""
-    attachment = _attachment(request, pk)
+    attachment = access.get_attachment(request.user, pk)
     table = access.get_table(request.user, attachment.table_id, to_write=True)
     try:
         attaching.delete_attachment(attachment)

@@ -1,4 +1,4 @@
-"""What stands around a decision: opinions begun, 常用审核意见."""
+"""What stands around a decision: opinions begun, 常用审核意见, tables compared, attachments looked at."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ ROWS = [
     ),
     Row("compare_tables", "GET", READ, ("table",)),
     Row("compare_tables", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
+    Row("view_attachment", "GET", READ, ("attachment",)),
+    Row("view_attachment", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("attachment_of_binned",)),
+    Row("view_attachment", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("attachment",)),
+    Row("embed_attachment", "GET", READ, ("attachment",)),
+    Row("embed_attachment", "GET", to(404, *PEOPLE) | {"anonymous": SIGN_IN}, ("attachment_of_binned",)),
+    Row("embed_attachment", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("attachment",)),
     Row("list_phrases", "GET", WITH_PHRASES),
     Row("list_phrases", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
     Row("create_phrase", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
