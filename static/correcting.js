@@ -1,6 +1,4 @@
 // 财政代改: the field 改为 is there only for it, begins with the text of the chosen cell, and only what can be corrected is offered.
-"use strict";
-
 const proposing = document.querySelector("form[data-marking]");
 const corrected = proposing && proposing.elements.correction;
 

@@ -1,6 +1,4 @@
 // The 审核表 while it is filled in: says what is not saved yet, and lets nobody decide on what has not arrived.
-"use strict";
-
 const sheet = document.querySelector("form[data-sheet]");
 let unsaved = 0; // changes that no answer has come for
 let waiting = null; // the form of the act that was pressed meanwhile

@@ -123,3 +123,10 @@ def test_the_licence_table_names_every_package_that_is_installed_to_run(root: Pa
     section = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Licences")[2]
     named = {name.strip().lower() for name in re.findall(r"[\w.-]+(?=,| \|)", section)}
     assert locked(root / LOCKS[0]).keys() <= named
+
+
+def test_every_stylesheet_closes_what_it_opens(root: Path) -> None:
+    """A browser leaves out in silence what stands behind a brace that is missing."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (root / "static").rglob("*.css")}
+    assert texts
+    assert {name for name, text in texts.items() if text.count("{") != text.count("}")} == set()
