@@ -94,8 +94,8 @@ class RoundProgress:
             if table.round == self.kind:
                 tables.setdefault(table.unit, []).append(table)
         waited_for: dict[int, set[int]] = {}
-        for pk in self.task.expected(self.kind):
-            waited_for.setdefault(self.task.projects[pk].department_id, set()).add(pk)
+        for project, unit in self.task.expected(self.kind).items():
+            waited_for.setdefault(unit, set()).add(project)
         rows = [self._row(unit, tables.get(unit.pk, []), waited_for.get(unit.pk, set())) for unit in self.task.units]
         return sorted(rows, key=lambda row: (-row.missing, -row.returned)) if self.sort == "missing" else rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.review.calendar import Calendar
+from perfgoals.review.calendar import CAMPAIGNS, Calendar
+from perfgoals.review.packages.gathering import active_projects
 from perfgoals.review.transitions import Role, State
 from perfgoals.tables.access import departments_of, visible_to
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable
@@ -91,9 +92,9 @@ class Task:
 
     @cached_property
     def projects(self) -> dict[int, Project]:
-        """The projects of the units by their keys, in the order of their codes; whether any is of this year is told by ``expected``."""
+        """The projects of the units by their keys, in the order of their codes."""
         projects = Project.objects.filter(department__in=self._keys).order_by("code", "name", "pk")
-        return {each.pk: each for each in projects.only("pk", "code", "name", "department", "starts_on", "ends_on")}
+        return {each.pk: each for each in projects.only("pk", "code", "name", "department")}
 
     @cached_property
     def _all_figures(self) -> list[BudgetFigures]:
@@ -118,47 +119,20 @@ class Task:
         control = figures.control if self.shows_controls else None
         return Figures(control, figures.approved if is_settled or self._is_at_the_bureau else None)
 
-    def expected(self, kind: str) -> set[int]:
-        """The projects that a round waits for, by their keys.
-
-        二上: those with a 控制数 that is not zero; before 一下 also those that asked in 一上 and have none yet. 一上: those whose years
-        are told by their dates, by a table or by figures, and those that are new. 调整 and 追加 wait for none.
-        """
-        if kind == Round.SECOND:
-            return self._expected_again()
-        return {pk for pk, project in self.projects.items() if self._is_of_the_year(project)} if kind == Round.FIRST else set()
-
-    def _expected_again(self) -> set[int]:
-        given = {pk: each.control for pk, each in self.figures.items() if each.control is not None}
-        waiting = set() if self.calendar.are_controls_issued(self.year) else self._asked_first() - given.keys()
-        return waiting | {pk for pk, control in given.items() if control}
-
-    def _asked_first(self) -> set[int]:
-        over = (State.REJECTED, State.UNFUNDED)
-        return {table.project for table in self.tables if table.round == Round.FIRST and table.state not in over}
-
-    def _is_of_the_year(self, project: Project) -> bool:
-        if project.pk in self._with_tables or project.pk in self._with_figures:
-            return True
-        if project.starts_on or project.ends_on:
-            begun = project.starts_on is None or project.starts_on.year <= self.year
-            return begun and (project.ends_on is None or project.ends_on.year >= self.year)
-        return self.year >= self.today.year and project.pk not in self._of_other_years
-
     @cached_property
-    def _with_tables(self) -> set[int]:
-        return {table.project for table in self.tables}
+    def _active(self) -> dict[int, int]:
+        """The units of the projects of the year, by the keys of the projects."""
+        return dict(active_projects(self.year).filter(department__in=self._keys).values_list("pk", "department"))
 
-    @cached_property
-    def _with_figures(self) -> set[int]:
-        return {each.project_id for each in self._all_figures}
-
-    @cached_property
-    def _of_other_years(self) -> set[int]:
-        """Projects without dates that have a table, or figures, of another year."""
-        own = Project.objects.filter(department__in=self._keys, starts_on__isnull=True, ends_on__isnull=True)
-        known = Q(tables__deleted_at__isnull=True, tables__isnull=False) | Q(figures__isnull=False)
-        return set(own.filter(known).values_list("pk", flat=True))
+    def expected(self, kind: str) -> Mapping[int, int]:
+        """The projects that a round waits for and their units, by keys: in 一上 those of the year, in 二上 after 一下 those of them with
+        a 控制数 that is not zero. 调整 and 追加 wait for none."""
+        if kind not in CAMPAIGNS:
+            return {}
+        if kind == Round.FIRST or not self.calendar.are_controls_issued(self.year):
+            return self._active
+        given = {each.project_id for each in self._all_figures if each.control}
+        return {pk: unit for pk, unit in self._active.items() if pk in given}
 
 
 def _exists(unit: Department, day: date) -> bool:

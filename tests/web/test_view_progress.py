@@ -93,7 +93,7 @@ def test_the_unit_one_works_for_limits_it(cast: Cast, client: Client) -> None:
 
 
 def test_its_queries_do_not_grow(cast: Cast, client: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(12):  # session, person, posts, calendar, years, units, tables, projects, figures, others, people, bell
+    with django_assert_num_queries(12):  # session, person, posts, calendar, years, units, tables, projects, figures, people, bell, waiting
         page_of(client)
     for number in range(60):
         tabled(project(cast.building, f"又{number}", control="1"), "1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department
@@ -114,10 +114,16 @@ def tables_in(department: Department, year: int, kind: str) -> TargetTableQueryS
 
 
 def active_projects(year: int) -> QuerySet[Project]:
-    """The projects of a year by their dates. One that is parted among units (分解) is asked for in its parts."""
+    """The projects of a year: by their dates, by a table or figures of that year; without dates those that had a table the year
+    before, and those that have had none yet and no figures, which are new. One parted among units (分解) is asked for in its parts."""
+    tables = TargetTable.objects.filter(project=OuterRef("pk"), deleted_at__isnull=True)
+    figures = BudgetFigures.objects.filter(project=OuterRef("pk"))
+    dated = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=date(year, 12, 31))
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=date(year, 1, 1))
-    return Project.objects.filter(begun, not_over, parts__isnull=True)
+    goes_on = ~dated & (Exists(tables.filter(year=year - 1)) | (~Exists(tables) & ~Exists(figures)))
+    of_the_year = Exists(tables.filter(year=year)) | Exists(figures.filter(year=year))
+    return Project.objects.filter((dated & begun & not_over) | of_the_year | goes_on, parts__isnull=True)
 
 
 def _controls(department: Department, year: int) -> dict[int, Decimal | None]:
