@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.utils import timezone
 
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.exchange.importing import contents_of
 from perfgoals.official.recover import Recovered
-from perfgoals.review.models import Phrase
+from perfgoals.review.models import Phrase, ReportingRound
 from perfgoals.tables.attaching import attach
 from perfgoals.tables.goals_storing import store_goals
 from perfgoals.tables.library.filling import fill
@@ -101,6 +103,8 @@ class Demo:
         for described in self._data["figures"]:
             BudgetFigures.objects.create(**described | {"project": Project.objects.get(name=described["project"])})
         Phrase.objects.bulk_create(Phrase(text=text, order=order) for order, text in enumerate(self._data["phrases"]))
+        for described in self._data["round"]:
+            _open_round(described, timezone.localtime())
         fill(self.fixtures / "tables")
 
     def _store_file(self, path: Path) -> None:
@@ -143,6 +147,17 @@ def _describe_project(described: dict[str, Any]) -> None:
         setattr(project, field, value)
     project.full_clean()
     project.save(update_fields=list(described))
+
+
+def _open_round(described: dict[str, Any], now: datetime) -> None:
+    """A round with its times counted from the day on which the demo is loaded: from 9 o'clock until 18 o'clock."""
+    told = dict(described)
+    since, until = told.pop("opens_days_ago", None), told.pop("closes_in_days", None)
+    opens = None if since is None else (now - timedelta(days=since)).replace(hour=9, minute=0, second=0, microsecond=0)
+    closes = None if until is None else (now + timedelta(days=until)).replace(hour=18, minute=0, second=0, microsecond=0)
+    found = ReportingRound(**told, opens_at=opens, closes_at=closes)
+    found.full_clean()
+    found.save()
 
 
 def _attach(described: dict[str, str], content: bytes) -> None:

@@ -12,23 +12,27 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.exchange.demo import Demo, NotSeeded
 from perfgoals.exchange.importing import contents_of
+from perfgoals.review.calendar import Calendar
+from perfgoals.review.windows import closed_because
 from perfgoals.tables.access import may_write, visible_to
 from perfgoals.tables.models import Attachment, BudgetFigures, DepartmentGoals, Project, TargetTable
 from perfgoals.tables.record import to_snapshot
 from tests.exchange.commands import ROOT, call
 
-OURS = ("accounts", "tables")
+OURS = ("accounts", "tables", "review")
 
 
 @pytest.fixture
@@ -120,6 +124,16 @@ def test_what_stands_around_the_tables_is_there(seeded: Demo) -> None:
     with attachment.content.open() as content:
         data = content.read()
     assert (attachment.size, attachment.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+def test_a_campaign_is_under_way_in_which_single_tables_are_sent(seeded: Demo) -> None:
+    calendar = Calendar()
+    assert calendar.likely(timezone.now()) == (2027, "first")
+    assert calendar.is_open((2027, "first"), timezone.now() + timedelta(days=29))
+    assert not any(each.in_packages or each.required_kinds for each in calendar.rounds.values())
+    table = TargetTable.objects.filter(year=2027, round="first").first()
+    assert table is not None
+    assert closed_because(calendar.rounds[2027, "first"], table.project.department, timezone.now()) == ""
 
 
 def test_a_second_time_changes_nothing(seeded: Demo) -> None:
