@@ -22,6 +22,7 @@ from perfgoals.accounts.admin_base import PlainRelations, ReadOnlyAdmin
 from perfgoals.accounts.admin_tree import TreeList
 from perfgoals.accounts.log import note
 from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.words import said
 
 admin.site.unregister(Group)  # posts say who may do what, and nothing else does
 
@@ -43,11 +44,19 @@ class InUse(admin.SimpleListFilter):
         return queryset
 
 
+class SectionFilter(admin.RelatedOnlyFieldListFilter):
+    """Under the word of this place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = said(str(self.title))
+
+
 @admin.register(Department)
 class DepartmentAdmin(PlainRelations, admin.ModelAdmin):
-    list_display = ("tree_name", "code", "kind", "supervisor", "section", "valid_until", "merged_into")
+    list_display = ("tree_name", "code", "kind", "supervisor", "section_name", "valid_until", "merged_into")
     list_select_related = ("supervisor", "section", "merged_into")
-    list_filter = ("kind", InUse, ("section", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", InUse, ("section", SectionFilter))
     list_per_page = 300
     search_fields = ("code", "name")
     search_help_text = "单位编码或名称"
@@ -66,6 +75,10 @@ class DepartmentAdmin(PlainRelations, admin.ModelAdmin):
     def tree_name(self, department: Department) -> str:
         depth = getattr(department, "depth", 0)
         return format_html("{}{}", "　　" * depth, department.name)
+
+    @admin.display(description=said("业务股室"), ordering="section")
+    def section_name(self, department: Department) -> str:
+        return str(department.section or "—")
 
     @admin.action(description="停用所选单位（自明天起）")
     def close(self, request: HttpRequest, queryset: QuerySet[Department]) -> None:

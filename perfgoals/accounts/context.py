@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -81,7 +82,7 @@ class MenuItem:
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """``posts``, ``units``, ``acting_for``, ``menu`` and ``more``, the rest of it.
+    """``posts``, ``units``, ``acting_for``, ``section_word``, ``menu`` and ``more``, the rest of it.
 
     Asked for only where a page shows them, so that a fragment costs no query.
     """
@@ -91,6 +92,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "posts": SimpleLazyObject(lambda: posts_of(user)),
         "units": SimpleLazyObject(lambda: units_of(user)),
+        "section_word": settings.SECTION_WORD,
         "acting_for": getattr(request, "acting_for", None),
         "menu": SimpleLazyObject(lambda: [item for item in _menu(request) if not item.is_more]),
         "more": SimpleLazyObject(lambda: [item for item in _menu(request) if item.is_more]),

@@ -10,6 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from perfgoals.accounts.words import SaidChoices
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return Department.Kind.choices
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return Post.Role.choices
+
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def on(self, day: date) -> DepartmentQuerySet:
@@ -21,14 +31,14 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 class Department(models.Model):
     """A 单位, 乡镇 or 业务股室. The tree is ``parent``; ``supervisor`` is the 主管部门, empty for a unit that is its own."""
 
-    class Kind(models.TextChoices):
+    class Kind(SaidChoices):
         UNIT = "unit", "单位"
         TOWNSHIP = "township", "乡镇"
         SECTION = "section", "业务股室"
 
     code = models.CharField("单位编码", max_length=20, blank=True)
     name = models.CharField("单位名称", max_length=300)
-    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.UNIT)
+    kind = models.CharField("类别", max_length=10, choices=kind_choices, default=Kind.UNIT)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位")
     supervisor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supervised", verbose_name="主管部门")
     section = models.ForeignKey(
@@ -105,7 +115,7 @@ class User(AbstractUser):
 class Post(models.Model):
     """A 岗 held by a person in a unit. One person may hold several, in several units."""
 
-    class Role(models.TextChoices):
+    class Role(SaidChoices):
         AUTHOR = "author", "经办岗"
         UNIT_REVIEWER = "unit_reviewer", "单位审核岗"
         SUPERVISOR_REVIEWER = "supervisor_reviewer", "主管部门审核岗"
@@ -117,7 +127,7 @@ class Post(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name="人员")
     department = models.ForeignKey(Department, models.PROTECT, related_name="posts", verbose_name="单位")
-    role = models.CharField("岗位", max_length=20, choices=Role.choices)
+    role = models.CharField("岗位", max_length=20, choices=role_choices)
 
     class Meta:
         verbose_name = "岗位"

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.words import said
 from perfgoals.exchange.importing import contents_of
 from perfgoals.official.recover import Recovered
 from perfgoals.review.models import Phrase, ReportingRound
@@ -123,10 +124,10 @@ def _make_department(described: dict[str, str]) -> None:
 
 
 def _make_person(account: Account, password: str) -> None:
-    codes = {label: code for code, label in Post.Role.choices}
+    codes = {label: code for code, label in Post.Role.choices}  # the demo says 股室
     user = User.objects.create(username=account.username, name=account.name, telephone=account.telephone, password=password)
     for role, unit in account.posts:
-        Post.objects.create(user=user, department=Department.objects.get(name=unit), role=codes[role])
+        Post.objects.create(user=user, department=Department.objects.get(name=unit), role=codes[said(role)])
 
 
 def _store_table(read: Recovered, source: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from perfgoals.accounts import words
 from perfgoals.accounts.models import Department, User
 from perfgoals.official.snapshot import Snapshot
 from perfgoals.review import sheets, transitions
@@ -194,9 +195,9 @@ def reassign(decision: Decision, said: Said) -> LogEntry:
     table = decision.table
     wanted = Department.objects.on(timezone.localdate()).filter(kind=Department.Kind.SECTION, pk=said.section).first()
     if wanted is None:
-        raise NotDone("请选择要转往的业务股室")
+        raise NotDone(words.said("请选择要转往的业务股室"))
     if wanted.pk == (table.section_id or table.project.department.section_id):
-        raise NotDone(f"这张表本来就由{wanted.name}审核，请选择另一个业务股室")
+        raise NotDone(f"这张表本来就由{wanted.name}审核，{words.said('请选择另一个业务股室')}")
     _refuse_while_marked(decision)
     return decision.record(table.state, said, {"section": wanted.name}, section=wanted)
 

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import is_administrator, posts_of
+from perfgoals.accounts.words import said
 from perfgoals.review.models import Extension, ReportingRound
 from perfgoals.review.transitions import Role
 from perfgoals.tables.access import departments_of
@@ -32,7 +33,7 @@ _OVERSEE = (Role.SUPERVISOR_REVIEWER, Role.SECTION_REVIEWER, Role.PERFORMANCE_RE
 def refuse_unless_overseer(user: User | AnonymousUser) -> None:
     """PermissionDenied for everybody who sees no more than their own unit."""
     if not any(post.role in _OVERSEE for post in posts_of(user)):
-        raise PermissionDenied("进度由主管部门审核岗、股室审核岗、绩效审核岗和系统管理员查看；本单位的表请看“绩效目标表”。")
+        raise PermissionDenied(said("进度由主管部门审核岗、股室审核岗、绩效审核岗和系统管理员查看；本单位的表请看“绩效目标表”。"))
 
 
 def get_round(user: User | AnonymousUser, pk: int, *, to: str) -> ReportingRound:

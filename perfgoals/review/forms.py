@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
+from perfgoals.accounts.words import said
 from perfgoals.official.money import parse_amount
 from perfgoals.official.review_sheet import Mark, SheetRecord, review_form
 from perfgoals.review.deciding import Said, Seen
@@ -74,11 +75,11 @@ class ActForm(forms.Form):
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
     approved = Amount("批复数")
     section = forms.IntegerField(
-        label="转往股室",
+        label=said("转往股室"),
         min_value=1,
         max_value=2**63 - 1,
         required=False,
-        error_messages=_all_say("请选择要转往的业务股室", "invalid", "min_value", "max_value"),
+        error_messages=_all_say(said("请选择要转往的业务股室"), "invalid", "min_value", "max_value"),
     )
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from perfgoals.accounts.models import Post
+from perfgoals.accounts.words import said
 from perfgoals.tables.models import TargetTable
 
 State = TargetTable.State
@@ -105,7 +106,7 @@ class Transition:
 SUBMIT = Act("submit", "上报", "上报了", "请审核", "送到下一个审核环节；本单位有审核岗的，先送本单位审核")
 WITHDRAW = Act("withdraw", "撤回", "撤回了", "暂不需要您办理", "对方还没有办理时收回，改好再送")
 PASS = Act(
-    "pass", "审核通过", "审核通过了", "请继续办理", "送到下一个环节；股室审核时评等级：优直接通过，良连同财政代改之处送单位确认后通过"
+    "pass", "审核通过", "审核通过了", "请继续办理", said("送到下一个环节；股室审核时评等级：优直接通过，良连同财政代改之处送单位确认后通过")
 )
 SEND_BACK = Act("send_back", "退回", "退回了", "请按退回意见修改后重新上报", "连同标出的各条意见退回经办岗修改")
 REJECT = Act("reject", "审核不通过", "审核不通过", "请查看原因", "评为差，不再往下办理；绩效审核岗可以重新开启")
@@ -117,7 +118,7 @@ REQUEST_ADJUSTMENT = Act(
 )
 CONFIRM = Act("confirm", "单位确认", "确认了财政代改的", "请继续办理", "同意财政代改，表按代改的内容改好，送到下一个环节")
 DISPUTE = Act("dispute", "不同意代改", "不同意财政代改的", "请重新审核", "写明理由，回到提出代改的岗位，表不改动")
-REASSIGN = Act("reassign", "转办", "转办了", "请审核", "转给另一个业务股室审核")
+REASSIGN = Act("reassign", "转办", "转办了", "请审核", said("转给另一个业务股室审核"))
 PUBLISH = Act("publish", "公开", "公开了", "请知悉", "记下公开日期，列入公开的绩效目标表")
 
 DECISIONS = (PASS, SEND_BACK, REJECT)

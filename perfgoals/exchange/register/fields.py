@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from perfgoals.accounts.words import said
+
 KindCode = Literal["units", "people", "projects"]
 
 
@@ -16,10 +18,15 @@ class Field:
     """One field. ``aliases``: what its column is called, the surest first. ``share``: how wide it is when given out."""
 
     code: str
-    label: str
+    title: str
     aliases: tuple[str, ...] = ()
     share: float = 2
     is_money: bool = False
+
+    @property
+    def label(self) -> str:
+        """As it is said here."""
+        return said(self.title)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +64,12 @@ UNITS = Kind(
         Field("kind", "类别", ("单位类别", "单位类型", "单位性质")),
         Field("parent", "上级单位", ("上级", "隶属单位", "上级单位名称"), 3),
         Field("supervisor", "主管部门", ("主管预算部门", "主管部门及代码", "主管部门名称", "业务主管部门", "一级预算单位"), 3),
-        Field("section", "业务股室", ("业务科室", "业务处室", "归口股室", "归口科室", "归口处室", "主管股室", "主管科室", "主管处室"), 3),
+        Field(
+            "section",
+            "业务股室",
+            ("业务股室", "业务科室", "业务处室", "归口股室", "归口科室", "归口处室", "主管股室", "主管科室", "主管处室"),
+            3,
+        ),
         Field("valid_from", "启用日期", ("启用时间", "成立日期", "生效日期")),
         Field("valid_until", "停用日期", ("停用时间", "撤销日期", "失效日期")),
     ),

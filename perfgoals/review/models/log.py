@@ -9,11 +9,12 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from perfgoals.accounts.models import Post, User
+from perfgoals.accounts.models import User, role_choices
 from perfgoals.review.sealing import seal
 from perfgoals.review.transitions import ACTS, Act, Grade, label_of
 from perfgoals.tables.editing.keyed import Keyed, from_data
 from perfgoals.tables.models import TargetTable
+from perfgoals.tables.models.target_table import state_choices
 
 
 class AppendOnly(Exception):
@@ -47,12 +48,12 @@ class LogEntry(models.Model):
     table = models.ForeignKey(TargetTable, models.PROTECT, related_name="log_entries", verbose_name="绩效目标表")
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
     actor_name = models.CharField("姓名", max_length=150)
-    role = models.CharField("岗位", max_length=20, choices=Post.Role.choices)
+    role = models.CharField("岗位", max_length=20, choices=role_choices)
     unit = models.CharField("所在单位", max_length=300)
     at = models.DateTimeField("时间")
     act = models.CharField("办理", max_length=20)
-    source = models.CharField("办理前", max_length=20, choices=TargetTable.State.choices)
-    to = models.CharField("办理后", max_length=20, choices=TargetTable.State.choices)
+    source = models.CharField("办理前", max_length=20, choices=state_choices)
+    to = models.CharField("办理后", max_length=20, choices=state_choices)
     version = models.PositiveIntegerField("版本")
     opinion = models.TextField("意见", blank=True)
     grade = models.CharField("等级", max_length=2, blank=True, choices=[(grade, grade) for grade in Grade])

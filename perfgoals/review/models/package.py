@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.models import Department, User, role_choices
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.models.amount_field import AmountField
 
@@ -25,7 +25,7 @@ class Package(models.Model):
     reported_at = models.DateTimeField("上报时间")
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上报人")
     reporter_name = models.CharField("上报人姓名", max_length=150)
-    role = models.CharField("岗位", max_length=20, choices=Post.Role.choices)
+    role = models.CharField("岗位", max_length=20, choices=role_choices)
     code = models.CharField("校验码", max_length=20, db_index=True)
     not_asked = models.JSONField("本轮不申报的项目", default=list, blank=True)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from perfgoals.accounts.models import User
 from perfgoals.review.models.log import LogEntry
 from perfgoals.tables.models import TargetTable
+from perfgoals.tables.models.target_table import state_choices
 
 
 class ReturnPoint(models.Model):
@@ -30,7 +31,7 @@ class ReturnPoint(models.Model):
 
     table = models.ForeignKey(TargetTable, models.CASCADE, related_name="return_points", verbose_name="绩效目标表")
     entry = models.ForeignKey(LogEntry, models.PROTECT, null=True, blank=True, related_name="points", verbose_name="退回")
-    step = models.CharField("环节", max_length=20, choices=TargetTable.State.choices)
+    step = models.CharField("环节", max_length=20, choices=state_choices)
     path = models.CharField("位置", max_length=200, blank=True)
     row = models.UUIDField("指标行", null=True, blank=True)
     field = models.CharField("栏", max_length=20, blank=True)

@@ -9,6 +9,7 @@ from perfgoals.accounts.models import User
 from perfgoals.review.models.log import LogEntry
 from perfgoals.review.transitions import Grade
 from perfgoals.tables.models import TargetTable
+from perfgoals.tables.models.target_table import state_choices
 
 
 class ReviewSheet(models.Model):
@@ -19,7 +20,7 @@ class ReviewSheet(models.Model):
     """
 
     table = models.ForeignKey(TargetTable, models.CASCADE, related_name="review_sheets", verbose_name="绩效目标表")
-    step = models.CharField("环节", max_length=20, choices=TargetTable.State.choices)
+    step = models.CharField("环节", max_length=20, choices=state_choices)
     entry = models.OneToOneField(LogEntry, models.PROTECT, null=True, blank=True, related_name="sheet", verbose_name="审核日志")
     version = models.PositiveIntegerField("版本")
     is_key = models.BooleanField("重点项目", default=False)

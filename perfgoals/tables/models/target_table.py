@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from perfgoals.accounts.models import Department, User
+from perfgoals.accounts.words import SaidChoices
 from perfgoals.official.hierarchy import Hierarchy, hierarchy
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.tables.models.project import Project
@@ -15,6 +16,11 @@ from perfgoals.tables.models.project import Project
 def layout_choices() -> list[tuple[str, str]]:
     """The forms there are; a function, so that a new layout file is no migration."""
     return [(id, load(id).name) for id in layout_ids()]
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """A function for the same reason: 待股室审核 is called otherwise elsewhere."""
+    return TargetTable.State.choices
 
 
 class TargetTableQuerySet(models.QuerySet["TargetTable"]):
@@ -39,7 +45,7 @@ class TargetTable(models.Model):
         ADJUSTMENT = "adjustment", "调整"
         ADDITION = "addition", "追加"
 
-    class State(models.TextChoices):
+    class State(SaidChoices):
         DRAFTING = "drafting", "填报中"
         UNIT_REVIEW = "unit_review", "待单位审核"
         SUPERVISOR_REVIEW = "supervisor_review", "待主管部门审核"
@@ -56,7 +62,7 @@ class TargetTable(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     round = models.CharField("轮次", max_length=10, choices=Round.choices, default=Round.FIRST)
     layout = models.CharField("版式", max_length=40, choices=layout_choices)
-    state = models.CharField("状态", max_length=20, choices=State.choices, default=State.DRAFTING)
+    state = models.CharField("状态", max_length=20, choices=state_choices, default=State.DRAFTING)
     version = models.PositiveIntegerField("版本", default=1)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="修改人")
