@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 from perfgoals.review import progress_views, round_views, sheet_views, views
-from perfgoals.review import progress_views, round_views, views
 from perfgoals.review.handover.views import hand_over
 
 urlpatterns = [
