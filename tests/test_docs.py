@@ -61,6 +61,7 @@ FILES = frozenset(
     {
         "download_table",
         "download_approval",
+        "download_archive",
         "download_sheet",
         "download_feedback",
         "download_attachment",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from perfgoals.exchange import (
-    approval_views,
     campaign_views,
     goals_views,
     offline_views,
@@ -25,10 +24,6 @@ urlpatterns = [
     path("tables/<int:pk>/<str:variant>.<str:file_format>", views.download_table, name="download_table"),
     path("feedback/<int:department>/<int:year>/<str:kind>.<str:file_format>", review_views.download_feedback, name="download_feedback"),
     path("print/", views.print_tables, name="print_tables"),
-    # 批复
-    path(
-        "approvals/<int:department>/<int:year>/<str:content>.<str:file_format>", approval_views.download_approval, name="download_approval"
-    ),
     path("layouts/", views.list_layouts, name="list_layouts"),
     path("layouts/<str:layout_id>.<str:file_format>", views.download_blank, name="download_blank"),
     # 部门整体绩效目标

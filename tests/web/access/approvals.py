@@ -11,6 +11,8 @@ from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, PAGE_K
 
 FINANCE = to(403, *PEOPLE) | to(302, "performance_reviewer") | {"anonymous": SIGN_IN}
 
+ARCHIVISTS = to(403, *PEOPLE) | to(200, "performance_reviewer", "administrator") | {"anonymous": SIGN_IN}
+
 
 def world(cast: Cast, records: Mapping[str, Any]) -> dict[str, Any]:
     """A table that waits for 批复 and one that is approved."""
@@ -57,6 +59,10 @@ ROWS = [
         NOBODY_BY_THIS_METHOD | {"anonymous": 405},
         kwargs=APPROVED | {"content": "list", "file_format": "pdf"},
     ),
+    Row("list_archives", "GET", ARCHIVISTS),
+    Row("list_archives", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("download_archive", "GET", ARCHIVISTS, kwargs={"year": "2021"}),
+    Row("download_archive", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, kwargs={"year": "2021"}),
     Row("look_up_code", "GET", EVERYBODY),
     Row("look_up_code", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
 ]
