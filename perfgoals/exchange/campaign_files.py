@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from perfgoals.exchange.lists import ListColumn, Text, list_grid
 from perfgoals.grid.model import Grid
-from perfgoals.review.comparing import Compared, compared, totals_of
-from perfgoals.review.progress import Progress, RoundProgress
-from perfgoals.review.task import Tabled, Task
+from perfgoals.review.rounds.comparing import Compared, compared, totals_of
+from perfgoals.review.rounds.progress import Progress, RoundProgress
+from perfgoals.review.rounds.task import Tabled, Task
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.states import GROUPS
 

@@ -12,7 +12,7 @@ from perfgoals.exchange.printing import write
 from perfgoals.exchange.views import file_response
 from perfgoals.grid.model import Grid
 from perfgoals.review.campaign import refuse_unless_overseer
-from perfgoals.review.progress_views import comparison_of, progress_of
+from perfgoals.review.rounds.progress_views import comparison_of, progress_of
 from perfgoals.tables.views.signed_in import SignedIn
 
 _kept_nowhere = cache_control(private=True, no_store=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from perfgoals.review import progress_views, round_views, sheet_views, views
+from perfgoals.review import sheet_views, views
 from perfgoals.review.handover.views import hand_over
 
 urlpatterns = [
@@ -19,14 +19,6 @@ urlpatterns = [
     path("notices/read/", views.read_notices, name="read_notices"),
     path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),
     path("people/<int:pk>/hand-over/", hand_over, name="hand_over"),
-    # the rounds of a year
-    path("rounds/", round_views.list_rounds, name="list_rounds"),
-    path("rounds/new/", round_views.create_round, name="create_round"),
-    path("rounds/<int:pk>/edit/", round_views.edit_round, name="edit_round"),
-    path("rounds/<int:pk>/extensions/", round_views.extend_round, name="extend_round"),
-    path("rounds/<int:pk>/controls/", round_views.issue_controls, name="issue_controls"),
-    path("extensions/<int:pk>/revoke/", round_views.revoke_extension, name="revoke_extension"),
+    path("", include("perfgoals.review.rounds.urls")),
     path("packages/", include("perfgoals.review.packages.urls")),
-    path("progress/", progress_views.view_progress, name="view_progress"),
-    path("progress/comparison/", progress_views.compare_rounds, name="compare_rounds"),
 ]

@@ -25,7 +25,7 @@ from pytest_django.fixtures import Settings
 from perfgoals.accounts.models import Department, Post, User
 from perfgoals.exchange.demo import Demo, NotSeeded
 from perfgoals.exchange.importing import contents_of
-from perfgoals.review.calendar import Calendar
+from perfgoals.review.rounds.calendar import Calendar
 from perfgoals.review.windows import closed_because
 from perfgoals.tables.access import may_write, visible_to
 from perfgoals.tables.models import Attachment, BudgetFigures, DepartmentGoals, Project, TargetTable

@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from perfgoals.review.banner import RoundStanding, standing_of_round
-from perfgoals.review.calendar import Calendar
 from perfgoals.review.desk.queue import waiting_for
 from perfgoals.review.notes.side_by_side import counterpart_of as find_counterpart
 from perfgoals.review.noticing import unread
+from perfgoals.review.rounds.banner import RoundStanding, standing_of_round
+from perfgoals.review.rounds.calendar import Calendar
 from perfgoals.review.standing import Standing
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import Project, TargetTable

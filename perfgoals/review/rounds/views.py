@@ -16,13 +16,13 @@ from perfgoals.accounts.log import note
 from perfgoals.accounts.models import Department
 from perfgoals.review.campaign import get_extension, get_round, may_run_campaign, refuse_unless_campaigner
 from perfgoals.review.deciding import NotDone
-from perfgoals.review.issuing import issue_controls as give_out
-from perfgoals.review.issuing import weigh_controls, why_not_issued
 from perfgoals.review.models import ReportingRound
-from perfgoals.review.round_forms import EditRoundForm, ExtensionForm, RoundForm
-from perfgoals.review.rounds import changes_of, rounds_by_year, unit_of
-from perfgoals.review.rounds import extend_round as grant
-from perfgoals.review.rounds import revoke_extension as end
+from perfgoals.review.rounds.forms import EditRoundForm, ExtensionForm, RoundForm
+from perfgoals.review.rounds.issuing import issue_controls as give_out
+from perfgoals.review.rounds.issuing import weigh_controls, why_not_issued
+from perfgoals.review.rounds.setting import changes_of, rounds_by_year, unit_of
+from perfgoals.review.rounds.setting import extend_round as grant
+from perfgoals.review.rounds.setting import revoke_extension as end
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.access import departments_of
 from perfgoals.tables.forms import default_year

@@ -56,19 +56,19 @@ class Calendar:
     def open_for(self, units: Iterable[int], now: datetime) -> list[Key]:
         """The rounds in which any of the units may report now, the one that is likely meant first."""
         wanted = list(units)
-        return sorted((key for key in self.rounds if any(self.is_open(key, now, unit) for unit in wanted)), key=_likelihood)
+        return sorted((key for key in self.rounds if any(self.is_open(key, now, unit) for unit in wanted)), key=self._likelihood)
 
     def likely(self, now: datetime) -> Key:
         """The round that somebody who asks for none means: one that is open, else the latest that has opened, else this year's 一上."""
         open_now = [key for key in self.rounds if self.is_open(key, now)]
         opened = [key for key in self.rounds if key[1] in CAMPAIGNS and self.has_opened(key, now)]
-        return min(open_now or opened or [(default_year(_day(now)), Round.FIRST.value)], key=_likelihood)
+        return min(open_now or opened or [(default_year(_day(now)), Round.FIRST.value)], key=self._likelihood)
 
-
-def _likelihood(key: Key) -> tuple[bool, int, int]:
-    """一上 and 二上 before 调整 and 追加, the latest year first, and of a year 二上 before 一上."""
-    year, kind = key
-    return kind not in CAMPAIGNS, -year, -Round.values.index(kind)
+    def _likelihood(self, key: Key) -> tuple[bool, int, int]:
+        """一上 and 二上 before 调整 and 追加, the latest year first; of a year 二上 before 一上 once the 控制数 are given out."""
+        year, kind = key
+        order = (Round.SECOND, Round.FIRST) if self.are_controls_issued(year) else CAMPAIGNS
+        return kind not in CAMPAIGNS, -year, order.index(Round(kind)) if kind in order else Round.values.index(kind)
 
 
 def _day(moment: datetime) -> date:

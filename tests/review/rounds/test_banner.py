@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from perfgoals.accounts.models import Post, User
-from perfgoals.review.banner import standing_of_round
+from perfgoals.review.rounds.banner import standing_of_round
 from perfgoals.tables.models import TargetTable
 from tests.cast import PEOPLE, Cast
 from tests.review.campaign import CLOSES, DAY, SECOND, extended, make_round, project, tabled
@@ -81,7 +81,7 @@ def test_only_whoever_reports_is_told(cast: Cast, monkeypatch: Any, who: str) ->
 def test_a_unit_without_tables_is_told_of_the_campaign_but_not_of_what_comes_as_it_comes(cast: Cast, monkeypatch: Any) -> None:
     make_round()
     make_round("addition", closes_at=None)
-    assert told(cast.author, monkeypatch) == ["2027年度一上：2026-10-20 18:00 截止，还有 1 天；本单位已上报 0 张，未上报 0 张"]
+    assert told(cast.author, monkeypatch) == ["2027年度一上：2026-10-20 18:00 截止，还有 1 天；本单位还没有建表"]
     tabled(project(cast.building, "追加"), "1", kind="addition")
     assert told(cast.author, monkeypatch)[1] == "2027年度追加：正在上报，没有截止时间；本单位已上报 0 张，未上报 1 张"
 
@@ -96,7 +96,7 @@ def test_several_units_are_told_of_together_unless_they_close_apart(cast: Cast, 
     Post.objects.create(user=cast.author, department=cast.water, role=Post.Role.AUTHOR)
     found = make_round()
     assert told(cast.author, monkeypatch) == [
-        "2027年度一上：2026-10-20 18:00 截止，还有 1 天；各单位共已上报 3 张，未上报 3 张，退回待改 1 张"
+        "2027年度一上：2026-10-20 18:00 截止，还有 1 天；各单位已上报 3 张，未上报 3 张，退回待改 1 张"
     ]
     extended(found, cast, CLOSES + DAY, cast.water)
     assert [sentence.partition("；")[2] for sentence in told(cast.author, monkeypatch)] == [

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from perfgoals.review.calendar import Calendar
 from perfgoals.review.campaign import refuse_unless_overseer
-from perfgoals.review.comparing import compared, totals_of
-from perfgoals.review.progress import RoundProgress
-from perfgoals.review.task import Task
+from perfgoals.review.rounds.calendar import Calendar
+from perfgoals.review.rounds.comparing import compared, totals_of
+from perfgoals.review.rounds.progress import RoundProgress
+from perfgoals.review.rounds.task import Task
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.filters import year_name
 from perfgoals.tables.listing import Round, count_by_year

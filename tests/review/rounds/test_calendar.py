@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from perfgoals.review.calendar import Calendar
 from perfgoals.review.models import ReportingRound
+from perfgoals.review.rounds.calendar import Calendar
 from perfgoals.review.windows import closed_because, closes_at
 from tests.cast import Cast
 from tests.review.campaign import CLOSES, DAY, SECOND, extended, make_round
@@ -43,9 +43,11 @@ def test_the_open_rounds_of_a_unit_the_likely_one_first(cast: Cast) -> None:
     late = make_round("first", closes_at=CLOSES - DAY)
     extended(late, cast, CLOSES + DAY, cast.building)
     calendar = Calendar()
-    assert calendar.open_for([cast.building.pk], CLOSES - SECOND) == [(2027, "second"), (2027, "first"), (2027, "addition")]
+    assert calendar.open_for([cast.building.pk], CLOSES - SECOND) == [(2027, "first"), (2027, "second"), (2027, "addition")]
     assert calendar.open_for([cast.water.pk], CLOSES - SECOND) == [(2027, "second"), (2027, "addition")]
     assert calendar.open_for([cast.water.pk, cast.building.pk], CLOSES) == [(2027, "first"), (2027, "addition")]
+    ReportingRound.objects.filter(kind="second").update(controls_issued_at=CLOSES - DAY)
+    assert Calendar().open_for([cast.building.pk], CLOSES - SECOND) == [(2027, "second"), (2027, "first"), (2027, "addition")]
 
 
 LIKELY: list[tuple[list[tuple[str, dict[str, Any]]], datetime, tuple[int, str]]] = [
@@ -53,6 +55,8 @@ LIKELY: list[tuple[list[tuple[str, dict[str, Any]]], datetime, tuple[int, str]]]
     ([("first", {})], CLOSES - SECOND, (2027, "first")),
     ([("first", {}), ("addition", {"closes_at": None, "year": 2026})], CLOSES - SECOND, (2027, "first")),
     ([("first", {}), ("second", {"opens_at": CLOSES + DAY, "closes_at": CLOSES + 9 * DAY})], CLOSES + SECOND, (2027, "first")),
+    ([("first", {}), ("second", {"opens_at": None, "closes_at": None})], CLOSES - SECOND, (2027, "first")),
+    ([("first", {}), ("second", {"closes_at": None, "controls_issued_at": CLOSES})], CLOSES - SECOND, (2027, "second")),
     ([("first", {}), ("second", {"opens_at": CLOSES, "closes_at": CLOSES + DAY})], CLOSES, (2027, "second")),
     ([("first", {}), ("second", {}), ("adjustment", {"closes_at": None})], CLOSES + DAY, (2027, "adjustment")),
 ]

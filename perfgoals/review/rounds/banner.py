@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.review.calendar import CAMPAIGNS, Calendar, Key, Round
+from perfgoals.review.rounds.calendar import CAMPAIGNS, Calendar, Key, Round
 from perfgoals.review.transitions import Role, State
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import TargetTable
@@ -73,7 +73,7 @@ class _Banner:
             for end, units in self._by_end(key).items():
                 counted = sum((self._counts.get((key, unit.pk), Counted()) for unit in units), Counted())
                 if self._is_worth_saying(key, end, counted):
-                    said = f"{self.calendar.rounds[key]}：{self._window(end)}；{self._whose(units)}{counted}{self._controls(key)}"
+                    said = f"{self.calendar.rounds[key]}：{self._window(end)}；{self._told(units, counted)}{self._controls(key)}"
                     yield RoundStanding(said, bool(counted.wanting) and end is not None and end - self.now <= SOON)
 
     @cached_property
@@ -116,10 +116,9 @@ class _Banner:
         left = (timezone.localtime(end).date() - timezone.localtime(self.now).date()).days
         return f"{shown_minute(end)} 截止，{f'还有 {left} 天' if left else '就是今天'}"
 
-    def _whose(self, units: Sequence[Department]) -> str:
-        if len(self.units) == 1:
-            return "本单位"
-        return "各单位共" if len(units) == len(self.units) else "、".join(unit.name for unit in units)
+    def _told(self, units: Sequence[Department], counted: Counted) -> str:
+        whose = "本单位" if len(self.units) == 1 else "各单位" if len(units) == len(self.units) else "、".join(unit.name for unit in units)
+        return f"{whose}{counted}" if counted else f"{whose}还没有建表"
 
     def _controls(self, key: Key) -> str:
         year, kind = key

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department
-from perfgoals.review import rounds
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.models import Extension, ReportingRound
-from perfgoals.review.rounds import extend_round, revoke_extension, rounds_by_year
+from perfgoals.review.rounds import setting
+from perfgoals.review.rounds.setting import extend_round, revoke_extension, rounds_by_year
 from perfgoals.review.windows import closed_because, closes_at
 from tests.cast import Cast
 from tests.dumping import dump
@@ -112,7 +112,7 @@ STANDINGS = [
 @pytest.mark.parametrize(("moment", "standing"), STANDINGS)
 def test_a_round_stands_as_the_clock_says(cast: Cast, found: ReportingRound, monkeypatch: Any, moment: datetime, standing: str) -> None:
     extended(found, cast, END, cast.building)
-    monkeypatch.setattr(rounds.timezone, "now", lambda: moment)
+    monkeypatch.setattr(setting.timezone, "now", lambda: moment)
     year, shown = rounds_by_year([], None)[0]
     assert (year, shown[0].standing) == (2027, standing)
 
@@ -133,7 +133,7 @@ def test_late_opening_of_other_units_is_not_told(cast: Cast, found: ReportingRou
     extended(found, cast, END + 2 * DAY, cast.water)
 
     def told(units: list[int] | None) -> set[str]:
-        return {rounds.unit_of(each.extension) for each in rounds_by_year([], units)[0][1][0].extensions}
+        return {setting.unit_of(each.extension) for each in rounds_by_year([], units)[0][1][0].extensions}
 
     assert told(None) == {"全部单位", "建设局", "水利局"}
     assert told([cast.water.pk]) == {"全部单位", "水利局"}

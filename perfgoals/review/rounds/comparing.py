@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfgoals.accounts.models import Department
-from perfgoals.review.task import Figures, Round, Tabled, Task, total_of
+from perfgoals.review.rounds.task import Figures, Round, Tabled, Task, total_of
 from perfgoals.tables.models import Project
 
 

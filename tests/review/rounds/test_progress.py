@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, Post, User
-from perfgoals.review.calendar import Calendar
-from perfgoals.review.progress import Progress, RoundProgress
-from perfgoals.review.task import Task
+from perfgoals.review.rounds.calendar import Calendar
+from perfgoals.review.rounds.progress import Progress, RoundProgress
+from perfgoals.review.rounds.task import Task
 from perfgoals.review.transitions import State
 from perfgoals.tables.models import Project, TargetTable
 from perfgoals.tables.states import GROUPS

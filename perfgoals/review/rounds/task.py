@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.review.calendar import CAMPAIGNS, Calendar
 from perfgoals.review.packages.gathering import active_projects
+from perfgoals.review.rounds.calendar import CAMPAIGNS, Calendar
 from perfgoals.review.transitions import Role, State
 from perfgoals.tables.access import departments_of, visible_to
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from perfgoals.accounts.models import User
-from perfgoals.review.calendar import Calendar
-from perfgoals.review.comparing import compared, totals_of
-from perfgoals.review.task import Task
+from perfgoals.review.rounds.calendar import Calendar
+from perfgoals.review.rounds.comparing import compared, totals_of
+from perfgoals.review.rounds.task import Task
 from tests.cast import Cast
 from tests.review.campaign import CLOSES, make_round, project, tabled
 

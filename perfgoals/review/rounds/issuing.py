@@ -12,7 +12,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import User
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.models import ReportingRound
-from perfgoals.review.task import Round, total_of
+from perfgoals.review.rounds.task import Round, total_of
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import BudgetFigures, FundingSplit
 
