@@ -21,10 +21,10 @@ _COLUMNS = (
     ListColumn("序号", 4, "value"),
     ListColumn("项目名称", 13),
     ListColumn("环节", 8, "value"),
-    ListColumn("等级", 4, "value"),
-    ListColumn("位置", 17),
-    ListColumn("审核意见", 32),
-    ListColumn("单位答复", 8, "value"),
+    ListColumn("等级", 5.5, "value"),
+    ListColumn("位置", 16),
+    ListColumn("审核意见", 30),
+    ListColumn("单位答复", 9, "value"),
     ListColumn("说明", 14),
 )
 _OF_THE_ENTRY = 4

@@ -130,6 +130,14 @@ def test_the_table_page_leads_to_it(cast: Cast, returned: TargetTable) -> None:
     assert f"/feedback/{cast.building.pk}/{returned.year}/{returned.round}.docx" in page
 
 
+def test_the_list_of_one_unit_and_round_leads_to_it(cast: Cast, returned: TargetTable) -> None:
+    chosen = {"year": returned.year, "round": returned.round, "unit": cast.building.pk}
+    address = f"/feedback/{cast.building.pk}/{returned.year}/{returned.round}.xlsx"
+    client = client_of(cast.author)
+    assert address in client.get("/", chosen).content.decode()
+    assert "/feedback/" not in client.get("/", chosen | {"round": ""}).content.decode()
+
+
 def test_what_it_costs_does_not_grow(cast: Cast, returned: TargetTable, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     def made() -> int:
         with django_assert_num_queries(2):

@@ -43,6 +43,7 @@ def context_of(request: Listed) -> dict[str, Any]:
     page = page_of(filtered(tables, wanted), sort, request.GET.get("page", "1"), count=count)
     return {
         "filters": filters,
+        "wanted": wanted,
         "is_filtered": bool(wanted),
         "page": page,
         "pages": list(page_links(request, ROUTE, page)),
