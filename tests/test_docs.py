@@ -40,6 +40,7 @@ ACTS = frozenset(
         "preview_approvals",
         "approve_tables",
         "leave_tables_unfunded",
+        "advise_table",
         "create_phrase",
         "edit_phrase",
         "delete_phrase",

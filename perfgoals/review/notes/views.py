@@ -1,14 +1,17 @@
-"""What a page tells of an opinion while it is written."""
+"""What is written beside the form of a table under review: opinions while they are typed, and the advice of experts."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from perfgoals.review.deciding import Decided
-from perfgoals.review.notes import opinions
-from perfgoals.review.notes.forms import OpinionForm, first_error
+from perfgoals.review.deciding import Decided, NotDone
+from perfgoals.review.notes import advising, opinions
+from perfgoals.review.notes.forms import AdviceForm, OpinionForm, first_error
 from perfgoals.tables.access import get_table
 from perfgoals.tables.views.for_scripts import answers_scripts
 from perfgoals.tables.views.signed_in import SignedIn
@@ -32,3 +35,26 @@ def save_opinion(request: SignedIn, pk: int) -> HttpResponse:
 
 def _answer(request: SignedIn, sentence: str, status: int) -> HttpResponse:
     return render(request, "review/notes/_saved.html", {"sentence": sentence}, status=status)
+
+
+@require_POST
+@login_required
+def advise_table(request: SignedIn, pk: int) -> HttpResponse:
+    """Keeps an expert's advice. Where it cannot be, why not, and the text to be copied."""
+    table = get_table(request.user, pk)
+    form = AdviceForm(request.POST)
+    sentence, status = "" if form.is_valid() else first_error(form), 422
+    try:
+        if not sentence:
+            advising.advise_table(request.user, pk, **form.cleaned_data)
+    except Decided as decided:
+        sentence, status = str(decided), 409
+    except NotDone as refusal:
+        sentence = str(refusal)
+    if sentence:
+        typed = {"opinion": request.POST.get("text", "")}
+        return render(
+            request, "review/refused.html", {"table": table, "act": "写专家意见", "sentence": sentence, "typed": typed}, status=status
+        )
+    messages.success(request, "专家意见已提交，审核人可以看到。")
+    return redirect(f"{reverse('view_table', args=[pk])}#advice")

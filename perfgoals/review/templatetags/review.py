@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from perfgoals.review.desk.queue import waiting_for
+from perfgoals.review.notes.advising import advice_for, may_advise
 from perfgoals.review.notes.side_by_side import counterpart_of as find_counterpart
 from perfgoals.review.noticing import unread
 from perfgoals.review.rounds.banner import RoundStanding, standing_of_round
@@ -76,3 +77,10 @@ def likely_round(is_needed: bool) -> str:
 def counterpart_of(context: dict[str, Any], table: TargetTable) -> TargetTable | None:
     """The table that a page offers to compare this one with: one query."""
     return find_counterpart(context["request"].user, table)
+
+
+@register.simple_tag(takes_context=True)
+def advice_on(context: dict[str, Any], table: TargetTable) -> dict[str, Any]:
+    """What experts said of a table, as far as the reader may see it, and whether they may say something."""
+    user = context["request"].user
+    return {"given": list(advice_for(user, table)), "may_advise": may_advise(user, table)}

@@ -1,4 +1,4 @@
-"""What stands around a decision: opinions begun, 常用审核意见, tables compared, attachments looked at."""
+"""What stands around a decision: opinions begun, advice of experts, 常用审核意见, tables compared, attachments looked at."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from perfgoals.review.models import Phrase
 from perfgoals.review.notes.phrases import create_phrase
+from perfgoals.review.transitions import STEPS
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR
 from tests.cast import PEOPLE, Cast
 from tests.review.acting import WHOSE
@@ -50,6 +51,22 @@ ROWS = [
         ("table",),
         data={"version": "1", "opinion": "请量化"},
         in_states=WRITES_OPINIONS,
+    ),
+    Row("advise_table", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("under_review",)),
+    Row(
+        "advise_table",
+        "POST",
+        READ | to(403, *WRITERS, *READERS) | to(302, "expert"),
+        ("under_review",),
+        data={"version": "1", "text": "建议量化"},
+    ),
+    Row(
+        "advise_table",
+        "POST",
+        READ | to(403, *WRITERS, *READERS),
+        ("table",),
+        data={"version": "1", "text": "建议量化"},
+        in_states=dict.fromkeys(STEPS, to(409, "expert")),
     ),
     Row("compare_tables", "GET", READ, ("table",)),
     Row("compare_tables", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}, ("table",)),
