@@ -65,11 +65,25 @@ class DepartmentAdmin(PlainRelations, admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": (("code", "name"), "kind", "parent")}),
         ("审核关系", {"fields": ("supervisor", "section"), "description": "没有主管部门的单位，审核时跳过主管部门这一步。"}),
-        ("沿革", {"fields": (("valid_from", "valid_until"), "merged_into"), "description": "更名、合并、撤销时填写停用日期，不要删除。"}),
+        (
+            "沿革",
+            {
+                "fields": (("valid_from", "valid_until"), "merged_into", "merge_link"),
+                "description": "更名、合并、撤销时填写停用日期，不要删除。",
+            },
+        ),
     )
+
+    readonly_fields = ("merge_link",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList
+
+    @admin.display(description="合并")
+    def merge_link(self, department: Department) -> str:
+        if department.pk is None or department.merged_into_id:
+            return "—"
+        return format_html('<a href="{}">并入另一个单位</a>', reverse("merge_unit", args=[department.pk]))
 
     @admin.display(description="单位名称", ordering="name")
     def tree_name(self, department: Department) -> str:

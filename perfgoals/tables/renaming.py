@@ -45,11 +45,11 @@ def rename_tables(project: Project, fields: Iterable[str], *, by: User) -> Renam
 def _changes(table: TargetTable, project: Project, names: Iterable[str]) -> Iterator[Done]:
     for name in names:
         path, before, after = f"project.{name}", getattr(table, PRINTED[name]), getattr(project, name)
-        if before != after and (before or _has_place(table, path)):
+        if before != after and (before or has_place(table, path)):
             yield {"do": "set", "path": path, "before": before, "after": after}
 
 
-def _has_place(table: TargetTable, path: str) -> bool:
+def has_place(table: TargetTable, path: str) -> bool:
     """Whether the form prints it: a value without a place would be missing from the print."""
     return table.layout in layout_ids() and path in load(table.layout).bound
 

@@ -18,6 +18,7 @@ from perfgoals.tables.views import (
     presence,
     projects,
     table,
+    units,
 )
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("tables/<int:pk>/history/", history.view_history, name="view_history"),
     path("tables/<int:pk>/history/<int:version>/", history.view_version, name="view_version"),
     path("tables/<int:pk>/history/<int:version>/restore/", history.restore_version, name="restore_version"),
+    path("units/<int:pk>/merge/", units.merge_unit, name="merge_unit"),
     # projects, the bin
     path("projects/", projects.list_projects, name="list_projects"),
     path("projects/new/", projects.create_project, name="create_project"),
