@@ -16,7 +16,7 @@ from perfgoals.tables.states import GROUPS
 
 _PROGRESS = (
     ListColumn("单位编码", 3, "value"),
-    ListColumn("单位", 7),
+    ListColumn("单位", 9),
     ListColumn("项目数", 2, "amount"),
     ListColumn("未建表", 2, "amount"),
     *(ListColumn(group.label, 2, "amount") for group in GROUPS),
@@ -27,14 +27,15 @@ _PROGRESS = (
     ListColumn("截止时间", 4, "value"),
 )
 _REMINDERS = (
-    ListColumn("单位编码", 2, "value"),
-    ListColumn("单位", 6),
-    ListColumn("联系人", 2, "value"),
-    ListColumn("联系电话", 3, "value"),
-    ListColumn("未建表", 1.5, "amount"),
-    ListColumn("未上报", 1.5, "amount"),
-    ListColumn("退回待改", 1.5, "amount"),
-    ListColumn("截止时间", 3, "value"),
+    ListColumn("单位编码", 2.5, "value"),
+    ListColumn("单位", 8),
+    ListColumn("联系人", 3, "value"),
+    ListColumn("联系电话", 4.5, "value"),
+    ListColumn("未建表", 2, "amount"),
+    ListColumn("未上报", 2, "amount"),
+    ListColumn("退回待改", 2.5, "amount"),
+    ListColumn("还差", 6),
+    ListColumn("截止时间", 4.5, "value"),
 )
 _COMPARISON = (
     ListColumn("单位", 5),
@@ -73,11 +74,12 @@ def reminder_grid(progress: RoundProgress) -> Grid:
             each.row.unbegun,
             each.row.missing - each.row.unbegun,
             each.row.returned,
+            each.wanting,
             _moment(each.row.closes_at),
         )
         for each in progress.reminders
     ]
-    return list_grid(f"{progress.name}催报名单", _REMINDERS, rows, note=f"制表时间：{shown_minute(timezone.now())}")
+    return list_grid(f"{progress.name}催报名单", _REMINDERS, rows, note=f"制表时间：{shown_minute(timezone.now())}", landscape=True)
 
 
 def comparison_grid(task: Task) -> Grid:

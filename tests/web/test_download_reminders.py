@@ -26,10 +26,10 @@ def test_the_people_to_be_called(cast: Cast) -> None:
     assert unquote(answer.headers["Content-Disposition"]).endswith("2027年度一上催报名单.xlsx")
     end = "2026-10-20 18:00"
     assert rows_of(answer.content) == [
-        ["单位编码", "单位", "联系人", "联系电话", "未建表", "未上报", "退回待改", "截止时间"],
-        ["100", "住建局", "没有经办人", None, 1, 0, 0, end],
-        ["101", "建设局", "张建", "03111234567", 0, 1, 1, end],
-        ["101", "建设局", "李建", "=1+1", 0, 1, 1, end],
+        ["单位编码", "单位", "联系人", "联系电话", "未建表", "未上报", "退回待改", "还差", "截止时间"],
+        ["100", "住建局", "没有经办人", None, 1, 0, 0, "1 个未建表", end],
+        ["101", "建设局", "张建", "03111234567", 0, 1, 1, "1 张未上报，1 张退回待改", end],
+        ["101", "建设局", "李建", "=1+1", 0, 1, 1, "1 张未上报，1 张退回待改", end],
     ]
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
     assert sheet is not None

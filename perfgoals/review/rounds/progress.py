@@ -17,8 +17,6 @@ from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.states import GROUPS, Group
 
-SORTS = ("unit", "missing")
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
