@@ -61,6 +61,7 @@ _MENU = (
     Entry("upload_offline", "离线填写", _AUTHORS),
     Entry("list_rounds", "轮次", is_more=True),
     Entry("list_approvals", "批复", _PERFORMANCE_REVIEWERS),
+    Entry("list_publications", "公开", is_more=True),
     Entry("look_up_code", "校验码查询", is_more=True),
     Entry("list_phrases", "常用审核意见", _REVIEWERS, is_more=True),
     Entry("list_packages", "送审包", _OVERSEERS, is_more=True),

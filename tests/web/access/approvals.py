@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.cast import PEOPLE, Cast, published, stored
-from tests.review.acting import bring
+from tests.review.acting import act, bring
 from tests.web.access.vocabulary import EVERYBODY, NOBODY_BY_THIS_METHOD, PAGE_KEY, READ, SIGN_IN, Row, to
 
 FINANCE = to(403, *PEOPLE) | to(302, "performance_reviewer") | {"anonymous": SIGN_IN}
@@ -15,10 +15,12 @@ ARCHIVISTS = to(403, *PEOPLE) | to(200, "performance_reviewer", "administrator")
 
 
 def world(cast: Cast, records: Mapping[str, Any]) -> dict[str, Any]:
-    """A table that waits for 批复 and one that is approved."""
+    """A table that waits for 批复, one that is approved and one that is public."""
     passed, approved = (stored(published(name), cast.building, by=cast.author) for name in ("henan-06", "henan-07"))
     bring(cast, passed, "passed")
     bring(cast, approved, "approved")
+    public = bring(cast, stored(published("henan-09"), cast.building, by=cast.author), "approved")
+    act(cast.performance_reviewer, public, "publish")
     return {"passed": passed, "approved": approved}
 
 
@@ -58,6 +60,22 @@ ROWS = [
         "POST",
         NOBODY_BY_THIS_METHOD | {"anonymous": 405},
         kwargs=APPROVED | {"content": "list", "file_format": "pdf"},
+    ),
+    Row("list_publications", "GET", EVERYBODY),
+    Row("list_publications", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("preview_publications", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("preview_publications", "POST", FINANCE | to(200, "performance_reviewer"), data=of("approved", "7")),
+    Row("publish_tables", "GET", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
+    Row("publish_tables", "POST", FINANCE, data=of("approved", "7")),
+    *(
+        Row("download_publications", "GET", READ, kwargs={"year": "2021", "content": content, "file_format": file_format})
+        for content, file_format in (("tables", "pdf"), ("list", "xlsx"))
+    ),
+    Row(
+        "download_publications",
+        "POST",
+        NOBODY_BY_THIS_METHOD | {"anonymous": 405},
+        kwargs={"year": "2021", "content": "list", "file_format": "xlsx"},
     ),
     Row("list_archives", "GET", ARCHIVISTS),
     Row("list_archives", "POST", NOBODY_BY_THIS_METHOD | {"anonymous": 405}),
