@@ -45,5 +45,9 @@ if (marking) {
     if (cell) choose(select, cell.dataset.path);
   });
 }
+document.addEventListener("click", (event) => {
+  const point = event.target.closest("[data-point-place]")?.closest("[data-point-path]");
+  if (point?.dataset.pointPath) cellsAt(point.dataset.pointPath)[0]?.scrollIntoView({ block: "center" });
+});
 document.addEventListener("htmx:afterSettle", markPoints);
 markPoints();
