@@ -42,7 +42,7 @@ class ProjectPlanner:
     def __call__(self, entries: Sequence[Entry], options: Options) -> None:
         known = [_copy(project) for project in self.projects]
         self._before = {project.pk: project for project in self.projects}
-        self._by_code = {project.code: project for project in known if project.code}
+        self._by_code = {project.code.upper(): project for project in known if project.code}  # as a code is read
         self._by_name: dict[tuple[int, str], list[Project]] = defaultdict(list)
         for project in known:
             self._by_name[project.department_id, _tidy(project.name)].append(project)
@@ -71,7 +71,8 @@ class ProjectPlanner:
             return entry.refuse(missing, "还没有填：没有用这个编码的项目，要新建请写单位和项目名称" if code else "还没有填")
         project = found or Project()
         entry.target, entry.is_new = project, found is None
-        project.code, project.name = code or project.code, name or project.name
+        project.code = project.code if project.code.upper() == code else code or project.code
+        project.name = name or project.name
         if unit:
             project.department = unit
         entry.title = project.name

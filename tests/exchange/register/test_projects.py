@@ -58,6 +58,12 @@ def test_another_years_figures_stay(cast: Cast, project: Project) -> None:
     assert (control(CODE, 2026), control(CODE)) == (7, 30)
 
 
+def test_a_code_in_small_letters_is_the_same_code_and_stays_as_it_is(cast: Cast) -> None:
+    Project.objects.create(department=cast.building, code="p01a", name="绿化")
+    imported(cast.administrator, "projects", HEADS, row("P01A", *[None] * 8, 300000), money_unit="元")
+    assert control("p01a") == 30
+
+
 def test_a_project_without_a_code_is_found_by_unit_and_name(cast: Cast) -> None:
     Project.objects.create(department=cast.building, name="绿化")
     Project.objects.create(department=cast.water, name="绿化")
