@@ -56,6 +56,6 @@ def issue_controls(by: User, **controls: Decimal | int | None) -> ReportingRound
     """二上 of the year with its 控制数 given out: by the name of the project's first letters."""
     for name, control in controls.items():
         project = Project.objects.get(code__endswith=name.replace("_", "-"))
-        BudgetFigures.objects.create(project=project, year=YEAR, control=control)
+        BudgetFigures.objects.update_or_create(project=project, year=YEAR, defaults={"control": control})
     now = timezone.now()
     return ReportingRound.objects.create(year=YEAR, kind="second", controls_issued_at=now, controls_issued_by=by)
