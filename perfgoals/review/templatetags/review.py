@@ -3,11 +3,13 @@ bell and in the menu, what is open."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from perfgoals.review.controls import control_of as find_control
 from perfgoals.review.desk.queue import waiting_for
 from perfgoals.review.notes.advising import advice_for, may_advise
 from perfgoals.review.notes.side_by_side import counterpart_of as find_counterpart
@@ -46,6 +48,12 @@ def round_standings(context: dict[str, Any]) -> list[RoundStanding]:
     """What whoever looks at the page is told of the rounds they report in."""
     request = context["request"]
     return standing_of_round(request.user, acting_for=request.acting_for)
+
+
+@register.simple_tag
+def control_of(table: TargetTable) -> Decimal | None:
+    """The 控制数 of a table of 二上, as its unit may know it: one query, and none in any other round."""
+    return find_control(table) if table.round == TargetTable.Round.SECOND else None
 
 
 @register.simple_tag
