@@ -144,7 +144,7 @@ def _columns(*, with_control: bool) -> list[ListColumn]:
         ListColumn("申报数", 11, "amount"),
         *control,
         ListColumn("重点", 6.5, "value"),
-        ListColumn("校验码", 22, "value"),
+        ListColumn("校验码", 24, "value"),
     ]
 
 
