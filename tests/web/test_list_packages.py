@@ -113,8 +113,8 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, reported: list[TargetTa
     client = client_of(cast.author)
     client.get("/packages/")
     for number in range(2):
-        # session, person, posts, tables, rounds, figures, projects, packages thrice, their number, their tables, the bell
-        with django_assert_num_queries(13):
+        # session, person, posts, tables, rounds, figures, projects, packages thrice, their number, their tables, what waits, the bell
+        with django_assert_num_queries(14):
             client.get("/packages/")
         for more in range(4):
             stored(published("henan-11"), cast.building, by=cast.author, code=f"{number}{more}")

@@ -134,6 +134,6 @@ def test_fifty_tables_take_no_more_queries_than_five(cast: Cast, django_assert_n
     page(client, cast.building)
     for more in (0, 45):
         tables(more)
-        # session, person, posts, unit; round, tables and contents in five, projects, steps, attachments, returns; packages; bell
-        with django_assert_num_queries(17):
+        # session, person, posts, unit; round, tables and contents in five, projects, steps, attachments, returns; packages; desk, bell
+        with django_assert_num_queries(18):
             page(client, cast.building)
