@@ -43,7 +43,7 @@ class UnitIndex:
         for key, index in ((text, self._by_name), (text, self._by_code), (code, self._by_code), (name, self._by_name)):
             if key and (found := index.get(key)):
                 return self._only(found, text)
-        raise Wrong("没有这个单位，请核对名称，或先导入单位")
+        raise Wrong("没有这个单位，请核对，或先导入单位")
 
     def _only(self, found: list[Department], text: str) -> Department:
         in_use = [unit for unit in found if is_in_use(unit, self._today)]

@@ -38,7 +38,7 @@ def code(said: Said, longest: int) -> str:
     """A code: narrow capitals without spaces. A long one that Excel keeps as a number has lost its last digits."""
     digits = said.exact.lstrip("-").replace(".", "")
     if len(digits) > _EXCEL_DIGITS or "E+" in said.text.upper():
-        raise Wrong("编码存成了数字，15 位以后的数字已经丢失，请把这一列设为文本格式，重新填入编码")
+        raise Wrong("存成了数字，15 位以后已经丢失，请把这一列设为文本格式后重新填写")
     return "".join(unicodedata.normalize("NFKC", words(said, longest)).upper().split())
 
 
