@@ -124,9 +124,7 @@ def _propose_corrections(decision: Decision, said: Said) -> LogEntry:
     if not points:
         raise NotDone("评为良的要先标出财政代改，送单位确认：点表中要改的一格，选“财政代改”，写好改为什么，按“标出”")
     if others := sum(point.kind != ReturnPoint.Kind.CORRECT for point in points):
-        raise NotDone(
-            f"评为良的只能连同财政代改送单位确认，标出的意见中有 {others} 条不是，请删去或改标财政代改；要单位自己改的，请评为中退回"
-        )
+        raise NotDone(f"评为良的只能连同财政代改送单位确认，标出的意见中有 {others} 条不是，请先删去；要单位自己改的，请评为中退回")
     details = {"points": points_told(points)}
     entry = decision.record(State.UNIT_CONFIRMATION, Said(said.opinion, Grade.GOOD), details)
     attach_points(points, entry)

@@ -81,5 +81,5 @@ def test_a_correction_that_changes_nothing_is_refused(cast: Cast, table: TargetT
 def test_points_of_another_kind_do_not_pass_with_it(cast: Cast, table: TargetTable) -> None:
     bring(cast, table, "section_review")
     mark_point(cast.section_reviewer, table.pk, path="goals.annual", kind="must", text="请量化")
-    with pytest.raises(NotDone, match="只标财政代改"):
+    with pytest.raises(NotDone, match="标出的意见中有 1 条不是"):
         correct(cast.section_reviewer, table)
