@@ -22,7 +22,7 @@ _COLUMNS = (
     ListColumn("序号", 6, "value"),
     ListColumn("项目编码", 20, "value"),
     ListColumn("项目名称", 35),
-    ListColumn("批复数（万元）", 15, "amount"),
+    ListColumn("批复数", 15, "amount"),
     ListColumn("校验码", 24, "value"),
 )
 
