@@ -52,6 +52,15 @@ def test_it_leads_to_every_table(client: Client) -> None:
         assert f'href="/tables/{table.pk}/"' in page
 
 
+def test_both_tables_are_laid_side_by_side(client: Client) -> None:
+    first, second = (TargetTable.objects.get(project__name="修路", round=kind) for kind in ("first", "second"))
+    page = page_of(client)
+    assert page.count(">对照</a>") == 1
+    address = f"/tables/{second.pk}/compare/?with={first.pk}"
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+
+
 def test_one_unit(cast: Cast, client: Client) -> None:
     page = page_of(client, f"year=2027&unit={cast.water.pk}")
     assert "打井" in page
