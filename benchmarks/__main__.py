@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 
 from django.conf import settings
 
-from benchmarks import editing, listing, printing, workbooks
+from benchmarks import desk, editing, listing, printing, workbooks
 
 TABLES = Path(settings.BASE_DIR) / "tests" / "data" / "tables"
 
@@ -31,6 +31,9 @@ def main() -> int:
             ours, peer = listing.pair(scratch, role)
             what = f"list page at {listing.TABLES} tables as {role}, times the server's CPU time of the page with 50 constant rows"
             compare(what, ours, peer, 7, "at most 2", process_time)
+        ours, peer = desk.pair(scratch)
+        what = f"desk at {listing.TABLES} tables, times the server's CPU time of the page with 50 constant rows"
+        compare(what, ours, peer, 7, "at most 3", process_time)
         value, amount, page, nothing = editing.works(scratch)
         works = (
             ("saving a 指标值", value, "at most 10"),

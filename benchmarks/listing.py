@@ -23,21 +23,27 @@ from perfgoals.tables.views.listing import context_of
 TABLES, OTHER_UNITS, PAGES = 10_000, 59, 10
 """PAGES a run: one alone is too short to be timed."""
 
+Context = dict[str, Any]
+
 urlpatterns: list[Any] = [path("", include("perfgoals.urls"))]  # and the constant page: see _serve_constant_page
 
 
 def pair(scratch: Path, role: str) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Pages for a person whose only post is this one, in the unit that has all the tables.
+    """Pages for a person whose only post is this one, in the unit that has all the tables."""
+    return pages(site(scratch / f"listing-{role}.sqlite3", role), "/", "tables/list.html", context_of)
+
+
+def pages(user: User, address: str, template: str, context: Callable[[Any], Context]) -> tuple[Callable[[], object], Callable[[], object]]:
+    """A list's page at its address, and the same template with what it showed the first time.
 
     Either side goes through the same middleware, session and template; the constant one asks the database for no table.
     """
-    _use_own_database(scratch / f"listing-{role}.sqlite3")
     client = Client(headers={"host": "localhost"})
-    client.force_login(_fill(role))
-    _serve_constant_page()
+    client.force_login(user)
+    _serve_constant_page(template, context)
 
     def ours() -> None:
-        _fetch(client, "/")
+        _fetch(client, address)
 
     def constant() -> None:
         _fetch(client, "/constant/")
@@ -51,6 +57,12 @@ def _fetch(client: Client, address: str) -> None:
             page = client.get(address).content
             if (rows := page.count(b'name="id"')) != 50:
                 raise RuntimeError(f"{address}: {rows} rows instead of 50")
+
+
+def site(file: Path, role: str) -> User:
+    """A database of its own with all the tables, and who looks at them."""
+    _use_own_database(file)
+    return _fill(role)
 
 
 def _use_own_database(file: Path) -> None:
@@ -90,13 +102,13 @@ def _fill(role: str) -> User:
     return user
 
 
-def _serve_constant_page() -> None:
-    context: dict[str, Any] = {}
+def _serve_constant_page(template: str, context: Callable[[Any], Context]) -> None:
+    shown: Context = {}
 
     @login_required
     def constant(request: Any) -> HttpResponse:
-        if not context:
-            context.update(context_of(request))
-        return render(request, "tables/list.html", context)
+        if not shown:
+            shown.update(context(request))
+        return render(request, template, shown)
 
     urlpatterns[1:] = [path("constant/", constant)]

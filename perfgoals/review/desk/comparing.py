@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from django.db.models import Case, F, When, prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
-from perfgoals.official.snapshot import SIDES, Indicator, Side
 from perfgoals.review.models import LogEntry
+from perfgoals.review.notes.side_by_side import aligned, differences
 from perfgoals.review.standing import Standing
 from perfgoals.review.transitions import DECISIONS, SEND_BACK
 from perfgoals.tables.access import visible_to
@@ -79,8 +79,8 @@ def year_before(user: User, table: TargetTable) -> TargetTable | None:
 
 def since_last_year(earlier: TargetTable, now: Keyed) -> Comparison:
     prefetch_related_objects([earlier], "funding_splits__parts", "disbursement_stages", "indicator_rows")
-    then = _with_rows_of(keyed_of(earlier), now)
-    done = [each for each in between(then, now) if each["do"] != "move" and _is_meant(each)]
+    then = aligned(keyed_of(earlier), now)
+    done = [each for each in differences(then, now) if _is_meant(each)]
     what = f"{earlier.year} 年{earlier.get_round_display()}的表（{earlier.get_state_display()}）"
     return _compared("year", what, then, now, done)
 
@@ -107,21 +107,3 @@ def _former(done: Done) -> str:
 
 def _day(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d}"
-
-
-def _with_rows_of(then: Keyed, now: Keyed) -> Keyed:
-    """The earlier record with each row under the key of the same indicator in the later one: tables of two years share no keys."""
-    return replace(then, keys={side: tuple(_keys(then, now, side)) for side in SIDES})
-
-
-def _keys(then: Keyed, now: Keyed, side: Side) -> Iterator[str]:
-    same = {_name(row): key for key, row in zip(now.keys[side], now.rows(side), strict=True)}
-    taken: set[str] = set()
-    for key, row in zip(then.keys[side], then.rows(side), strict=True):
-        found = same.get(_name(row), key)
-        yield key if found in taken else found
-        taken.add(found)
-
-
-def _name(row: Indicator) -> tuple[str, str]:
-    return row.level2, "".join(row.level3.split())

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -129,10 +129,15 @@ def _years_with_controls() -> set[int]:
     return set(second.order_by().values_list("year", flat=True))
 
 
-def with_since(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:
-    """With ``since``: in every state that waits the latest entry is the one by which the table came to whoever has it."""
+def with_coming(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:
+    """With ``came_at``, to sort by: nobody but its author changes a table that waits, so that it was changed last when it came."""
+    return tables.annotate(came_at=Case(When(state=State.RETURNED, then=_since()), default=F("changed_at")))
+
+
+def _since() -> Coalesce:
+    """In every state that waits the latest entry is the one by which the table came to whoever has it."""
     latest = LogEntry.objects.filter(table=OuterRef("pk")).order_by("-version").values("at")[:1]
-    return tables.annotate(since=Coalesce(Subquery(latest), F("changed_at")))
+    return Coalesce(Subquery(latest), F("changed_at"))
 
 
 def with_open(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:
@@ -151,7 +156,8 @@ def _with_facts(tables: QuerySet[TargetTable], user: User) -> QuerySet[TargetTab
     entries = LogEntry.objects.filter(table=OuterRef("pk"))
     graded = entries.filter(Q(grade__in=PASSING) | Q(act__in=[REJECT.code, DISPUTE.code])).order_by("-version")
     figures = BudgetFigures.objects.filter(project=OuterRef("project"), year=OuterRef("year"))
-    return with_open(with_since(tables)).annotate(
+    return with_open(tables).annotate(
+        since=_since(),
         control=Subquery(figures.values("control")[:1]),
         times=_number(entries.filter(act=SUBMIT.code)),
         withdrawn=_number(entries.filter(act=WITHDRAW.code, to__in=WITH_THE_AUTHOR)),

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.review.desk.facts import with_open, with_since
+from perfgoals.review.desk.facts import with_coming, with_open
 from perfgoals.review.desk.forms import DeskFilters, chosen
 from perfgoals.review.desk.queue import WAITING, sent_to, set_aside, waiting_for
 from perfgoals.review.transitions import POST_IN, STEPS
@@ -27,14 +27,14 @@ COLUMNS = (
     Column("state", "环节", ("state_place",)),
     Column("annual", "申报数（万元）", ("annual__total",)),
     Column("control", "控制数", ()),  # in its order a unit would see what it may not know yet
-    Column("since", "送到", ("since",)),
+    Column("since", "送到", ("came_at",)),
     Column("times", "送审", ()),
     Column("open", "待核", ("still_open",)),
     Column("grade", "拟定等级", ()),
 )
-_AS_THEY_CAME = ("since", "pk")
+_AS_THEY_CAME = ("came_at", "pk")
 _YEAR = re.compile("[0-9]{4}")
-_NEEDS = {"since": with_since, "open": with_open}
+_NEEDS = {"since": with_coming, "open": with_open}
 
 
 class Desk:
@@ -55,9 +55,26 @@ class Desk:
         return waiting_for(self.user, acting_for=self.acting_for)
 
     @cached_property
+    def _all_numbers(self) -> list[tuple[str, int, bool, int]]:
+        """State, year, whether it is set aside, and how many tables: what there is to choose from, in one query."""
+        is_aside = Case(When(set_aside(self.user), then=True), default=False)
+        sent = sent_to(self.user, acting_for=self.acting_for).order_by().annotate(is_aside=is_aside)
+        return list(sent.values_list("state", "year", "is_aside").annotate(Count("pk")))
+
+    @property
     def numbers(self) -> Sequence[tuple[str, int, int]]:
-        """State, year and how many tables: the steps and years to choose from, and the number of all, in one query."""
-        return list(self._tables.order_by().values_list("state", "year").annotate(Count("pk")))
+        """State, year and how many tables, of those that are listed."""
+        return [(state, year, number) for state, year, aside, number in self._all_numbers if aside == self.shows_set_aside]
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for the person, chosen or not."""
+        return sum(number for _, _, aside, number in self._all_numbers if not aside)
+
+    @property
+    def aside(self) -> int:
+        """How many are not theirs only because they may not review them."""
+        return sum(number for _, _, aside, number in self._all_numbers if aside)
 
     @cached_property
     def filters(self) -> DeskFilters:
@@ -85,11 +102,6 @@ class Desk:
     @cached_property
     def count(self) -> int:
         return self.chosen.order_by().count() if self.is_filtered else sum(number for _, _, number in self.numbers)
-
-    @cached_property
-    def aside(self) -> int:
-        """How many are not theirs only because they may not review them."""
-        return sent_to(self.user, acting_for=self.acting_for).filter(set_aside(self.user)).count()
 
     @property
     def reviews(self) -> bool:

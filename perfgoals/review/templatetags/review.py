@@ -10,6 +10,7 @@ from django import template
 from django.utils import timezone
 
 from perfgoals.review.controls import control_of as find_control
+from perfgoals.review.desk.listing import Desk
 from perfgoals.review.desk.queue import waiting_for
 from perfgoals.review.notes.advising import advice_for, may_advise
 from perfgoals.review.notes.side_by_side import counterpart_of as find_counterpart
@@ -39,7 +40,9 @@ def unread_notices(context: dict[str, Any]) -> int:
 
 @register.simple_tag(takes_context=True)
 def waiting_tables(context: dict[str, Any]) -> int:
-    """The number beside 待我办理."""
+    """The number beside 待我办理; the desk itself knows it."""
+    if isinstance(desk := context.get("desk"), Desk):
+        return desk.waiting
     return waiting_for(context["user"], acting_for=context["acting_for"]).order_by().count()
 
 
