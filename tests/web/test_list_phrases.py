@@ -71,7 +71,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, django_assert_num_queri
     for texts in (("一",), ("二", "三", "四")):
         for text in texts:
             create_phrase(cast.section_reviewer, text)
-        with django_assert_num_queries(5):  # session, person, posts, phrases, the bell
+        with django_assert_num_queries(6):  # session, person, posts, phrases, what waits for them, the bell
             client.get("/phrases/")
         with django_assert_num_queries(4):
             client.get("/phrases/", headers=HTMX)

@@ -39,7 +39,7 @@ def test_the_point_is_marked_and_shown(cast: Cast, under_review: TargetTable) ->
 def test_the_page_offers_every_cell_of_the_form(cast: Cast, under_review: TargetTable) -> None:
     page = client_of(cast.section_reviewer).get(f"/tables/{under_review.pk}/").content.decode()
     for path in ("goals.annual", "funding.annual.total", "indicators.annual[0]", "indicators.annual[0].value", "indicators.period"):
-        assert f'<option value="{path}">' in page
+        assert f'<option value="{path}"' in page
     assert "data-marking" not in client_of(cast.author).get(f"/tables/{under_review.pk}/").content.decode()
 
 
