@@ -7,13 +7,14 @@ changed since; what was not yet, as it stands, with the mark 送审稿.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from perfgoals.exchange.lists import ListColumn, Text, list_grid
+from perfgoals.exchange.print_choices import AS_IT_IS, PrintChoices
 from perfgoals.exchange.printing import grid_of
 from perfgoals.exchange.variants import VARIANT_NAMES, NotPrinted, contacts_of
 from perfgoals.grid.faces import MissingPart
@@ -169,12 +170,13 @@ def _signs(printed: Printed) -> list[str]:
     ]
 
 
-def print_package(printed: Printed, file_format: str) -> bytes:
+def print_package(printed: Printed, file_format: str, choices: PrintChoices = AS_IT_IS) -> bytes:
     """The package as one file of PACKAGE_FORMATS; NotPrinted where that cannot be."""
-    grid, foot = summary_grid(printed), f"校验码：{printed.code}" if printed.code else ""
+    grid, foot = choices.of(summary_grid(printed)), f"校验码：{printed.code}" if printed.code else ""
     try:
         if file_format == "pdf":
-            return write_booklet([Sheet(grid, SUMMARY, foot=foot, mark=printed.mark), *printed.sheets], title=printed.title)
+            sheets = [replace(sheet, grid=choices.of(sheet.grid)) for sheet in printed.sheets]
+            return write_booklet([Sheet(grid, SUMMARY, foot=foot, mark=printed.mark), *sheets], title=printed.title)
         from perfgoals.grid.formats import xlsx  # its library is heavy
 
         return xlsx.write([grid], title=printed.title, foot="　".join(filter(None, (printed.mark, foot))), sheet_names=[SUMMARY])

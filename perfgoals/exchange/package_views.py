@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perfgoals.exchange.package_prints import PACKAGE_FORMATS, SUMMARY, Printed, not_yet_reported, print_package, reported
+from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.variants import NotPrinted
 from perfgoals.exchange.views import file_response
 from perfgoals.review.packages.finding import get_package, get_unit_round
@@ -29,7 +30,7 @@ def download_package(request: SignedIn, pk: int, file_format: str) -> HttpRespon
     package = get_package(request.user, pk)
     page = ("view_package", package.department_id, package.year, package.round)
     try:
-        return _file(reported(package), file_format)
+        return _file(request, reported(package), file_format)
     except NotPrinted as refusal:
         return _told(request, page, refusal)
 
@@ -46,7 +47,7 @@ def preview_package(request: SignedIn, department: int, year: int, round: str, f
     try:
         if not going:
             raise NotPrinted("没有还没上报的表；已上报的请在上报记录中下载")
-        return _file(not_yet_reported(unit, going), file_format)
+        return _file(request, not_yet_reported(unit, going), file_format)
     except NotPrinted as refusal:
         return _told(request, page, refusal)
 
@@ -56,11 +57,11 @@ def _refuse_unknown(file_format: str) -> None:
         raise Http404
 
 
-def _file(printed: Printed, file_format: str) -> HttpResponse:
+def _file(request: SignedIn, printed: Printed, file_format: str) -> HttpResponse:
     what = "送审包" if file_format == "pdf" else SUMMARY
     times = f"第{printed.number}次上报" if printed.number else printed.mark
     name = f"{printed.unit_name[:40]}{printed.year}年度{TargetTable.Round(printed.round).label}{what}（{times}）"
-    return file_response(print_package(printed, file_format), name, file_format)
+    return file_response(print_package(printed, file_format, choices_of(request.GET)), name, file_format)
 
 
 def _told(request: SignedIn, page: tuple[str, int, int, str], refusal: NotPrinted) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.official.review_sheet_layout import layout_sheet
 from perfgoals.review import sheets
 from perfgoals.review.deciding import Decided
+from perfgoals.review.desk.place import place_carried
 from perfgoals.review.forms import SheetForm, first_error
 from perfgoals.review.models import ReviewSheet
 from perfgoals.review.standing import Standing
@@ -35,6 +37,7 @@ def view_sheet(request: SignedIn, pk: int) -> HttpResponse:
     standing = Standing(request.user, table)
     context: dict[str, Any] = {"table": table, "standing": standing, "sheet": standing.sheet, "kept": _printed(sheets.kept_of(table))}
     if standing.sheet:
+        context["place"] = place_carried(request.user, pk, request.GET, request.acting_for)
         return render(request, "review/sheet.html", context | {"form_html": _form(table)})
     draft = sheets.draft_of(table) if sheets.is_at_finance(request.user, table) else None
     return render(request, "review/sheet.html", context | {"draft": _printed([draft])[0] if draft else None})
@@ -67,7 +70,8 @@ def save_sheet(request: SignedIn, pk: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return _state(request, pk, "")
     messages.success(request, "审核表已保存。")
-    return redirect("view_sheet", pk)
+    place = place_carried(request.user, pk, request.POST, request.acting_for)
+    return redirect(reverse("view_sheet", args=[pk]) + (f"?{place.carried}" if place else ""))
 
 
 def _not_saved(request: SignedIn, pk: int, sentence: str, status: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from perfgoals.review import points
 from perfgoals.review.actions import perform
 from perfgoals.review.deciding import Decided, NotDone
-from perfgoals.review.desk.place import Place, place_of, query_in, review_address
+from perfgoals.review.desk.place import Place, place_carried, query_in, review_address
 from perfgoals.review.forms import ActForm, AnswerForm, PointForm, first_error
 from perfgoals.review.noticing import notices_of
 from perfgoals.review.standing import Standing
@@ -87,8 +87,7 @@ def mark_point(request: SignedIn, pk: int) -> HttpResponse:
 
 def _place(request: SignedIn, pk: int) -> Place | None:
     """The table's place on the desk, for a form that was sent from there."""
-    query = query_in(request.POST)
-    return None if query is None else place_of(request.user, pk, query, request.acting_for)
+    return place_carried(request.user, pk, request.POST, request.acting_for)
 
 
 def _page_of(request: SignedIn, pk: int) -> str:

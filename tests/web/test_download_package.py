@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from perfgoals.review.models import Package
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable
 from tests.cast import Cast, client_of, published, stored
-from tests.grid.formats.test_pdf import inside, read, squeeze
+from tests.grid.formats.test_pdf import inside, read, sizes, squeeze
 from tests.grid.formats.test_pdf_booklet import bookmark
 from tests.review.acting import act
 from tests.review.packages.packing import YEAR, drafts, issue_controls, report
@@ -35,6 +35,11 @@ def fetch(cast: Cast, package: Package, file_format: str, who: str = "other_auth
 
 def pages_of(answer: HttpResponse) -> list[str]:
     return [squeeze(text) for text in read(answer.content, "-layout")]
+
+
+def test_it_lies_on_its_side_where_that_is_wished(cast: Cast, package: Package) -> None:
+    turned = client_of(cast.other_author).get(f"/packages/reported/{package.pk}.pdf?landscape=1&binding=1").content
+    assert set(sizes(turned)) == {"841.89 x 595.276"}
 
 
 def test_summary_and_tables_are_one_file(cast: Cast, package: Package) -> None:

@@ -102,3 +102,16 @@ def test_the_page_costs_the_same_for_any_table(
         fill(cast.section_reviewer, each)
         with django_assert_num_queries(19):
             client.get(f"/tables/{each.pk}/sheet/")
+
+
+def test_opened_from_the_desk_it_leads_on_to_the_next_table(cast: Cast, under_review: TargetTable) -> None:
+    client = client_of(cast.section_reviewer)
+    on_the_desk = client.get(f"/desk/{under_review.pk}/?sort=unit").content.decode()
+    address = f"/tables/{under_review.pk}/sheet/?desk=sort%3Dunit"
+    assert f'href="{address}"' in on_the_desk
+    shown = client.get(address).content.decode()
+    assert f'<a href="/desk/{under_review.pk}/?sort=unit">' in shown
+    assert shown.count('<input type="hidden" name="desk" value="sort=unit">') >= 2  # the sheet and each act
+    assert client.post(f"/tables/{under_review.pk}/sheet/save/", {"version": now(under_review).version, "desk": "sort=unit"}).headers[
+        "Location"
+    ] == (address)

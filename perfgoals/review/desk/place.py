@@ -14,7 +14,7 @@ from perfgoals.accounts.models import Department, User
 from perfgoals.review.desk.listing import Desk
 
 FIELD = "desk"
-"""What a form on the page of a table under review carries, so that its act leads back here: the query of the desk."""
+"""What a form or a link on the page of a table under review carries, so that its act leads back here: the query of the desk."""
 
 _LONGEST = 2000
 _KEPT = ("state", "unit", "year", "round", "key", "least", "most", "text", "sort", "aside")
@@ -24,6 +24,7 @@ _KEPT = ("state", "unit", "year", "round", "key", "least", "most", "text", "sort
 class Place:
     """``number`` is 0 for a table that does not wait (any more); ``before`` and ``after`` are keys, None at the ends."""
 
+    pk: int
     number: int
     count: int
     before: int | None
@@ -34,6 +35,16 @@ class Place:
     def desk(self) -> str:
         """Where the desk is, as it was left."""
         return _with(reverse("view_desk"), self.query)
+
+    @property
+    def here(self) -> str:
+        """The table's own page on the desk."""
+        return self.address_of(self.pk)
+
+    @property
+    def carried(self) -> str:
+        """What a link appends to its address."""
+        return urlencode({FIELD: self.query})
 
     @property
     def previous(self) -> str:
@@ -59,7 +70,7 @@ def place_of(user: User, pk: int, query: Mapping[str, Any], acting_for: Departme
     at, waits = keys.index(pk), desk.chosen.filter(pk=pk).exists()
     before = keys[at - 1] if at else None
     after = keys[at + 1] if at + 1 < len(keys) else None
-    return Place(at + 1 if waits else 0, len(keys) - (not waits), before, after, kept(query))
+    return Place(pk, at + 1 if waits else 0, len(keys) - (not waits), before, after, kept(query))
 
 
 def kept(query: Mapping[str, Any]) -> str:
@@ -72,9 +83,15 @@ def review_address(pk: int, query: Mapping[str, Any]) -> str:
     return _with(reverse("review_table", args=[pk]), kept(query))
 
 
-def query_in(posted: Mapping[str, Any]) -> QueryDict | None:
-    """The desk's query that a form carried; None where it came from elsewhere."""
-    text = posted.get(FIELD)
+def place_carried(user: User, pk: int, carried: Mapping[str, Any], acting_for: Department | None) -> Place | None:
+    """The table's place on the desk, for a page or a form that was opened from there."""
+    query = query_in(carried)
+    return None if query is None else place_of(user, pk, query, acting_for)
+
+
+def query_in(carried: Mapping[str, Any]) -> QueryDict | None:
+    """The desk's query that a form or an address carried; None where it came from elsewhere."""
+    text = carried.get(FIELD)
     return None if text is None else QueryDict(str(text)[:_LONGEST])
 
 
