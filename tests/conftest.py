@@ -39,6 +39,7 @@ settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = ROOT / "tests" / "browser"
+LONG = {ROOT / "tests" / path for path in ("web/test_access_by_state.py", "office/test_resaved.py", "test_words.py")}
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +85,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _largest_first(items: list[pytest.Item]) -> None:
     """For one of several processes, which take file after file: none of them shall begin with a large one when the others have finished.
-    The browser comes first of all, for it waits half of its time, and then the processors have more to do than they can."""
+    The browser comes first of all, for it waits half of its time, and then the processors have more to do than they can; then the few
+    files whose single tests are long."""
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not item.path.is_relative_to(BROWSER), -tests[item.path], item.path))
+    items.sort(key=lambda item: (not item.path.is_relative_to(BROWSER), item.path not in LONG, -tests[item.path], item.path))
 
 
 def _uses_the_database(item: pytest.Item) -> bool:

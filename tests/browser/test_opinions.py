@@ -87,7 +87,7 @@ def test_a_typed_opinion_is_kept_as_a_phrase_and_used_in_a_point(office: Office,
     page.get_by_role("button", name="存为常用").click()
     expect(page.get_by_text("已存为常用")).to_be_visible()
     assert Phrase.objects.get(owner=cast.section_reviewer).text == "请写明对象"
-    page.locator("summary", has_text="标出要修改之处").click()
+    page.locator("summary", has_text="标出意见，或代改").click()
     marking = page.locator("form[data-marking]")
     marking.get_by_text("常用意见").click()
     marking.get_by_role("button", name="请写明对象").click()

@@ -105,7 +105,7 @@ def test_an_attachment_goes_up_comes_down_and_is_deleted(sign_in: SignIn, cast: 
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_text("已上传“测算 明细（一）.pdf”")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="测算 明细（一）.pdf").click()
+        page.get_by_role("link", name="测算 明细（一）.pdf", exact=True).click()
     assert download.value.suggested_filename == file.name
     assert Path(download.value.path()).read_bytes() == file.read_bytes()
     page.once("dialog", lambda dialog: dialog.dismiss())

@@ -90,7 +90,7 @@ def test_every_act_on_the_way_left_its_entry(cast: Cast, table: TargetTable, sta
     [
         ("section_review", "pass", {"grade": ""}, "请选择综合评定等级"),
         ("section_review", "pass", {"grade": "中"}, "请选择综合评定等级"),
-        ("section_review", "pass", {"grade": "良"}, "请先在表中标出财政代改之处"),
+        ("section_review", "pass", {"grade": "良"}, "评为良的要先标出财政代改"),
         ("section_review", "reject", {"opinion": ""}, "请写明理由"),
         ("unit_review", "send_back", {"opinion": ""}, "请在表中标出要修改或说明之处"),
         ("passed", "approve", {"number": ""}, "请填写批复文号和批复日期"),

@@ -94,10 +94,10 @@ def test_opening_changes_nothing_and_is_kept_nowhere(cast: Cast, goals: Departme
 
 def test_a_long_document_takes_no_more_queries(cast: Cast, goals: DepartmentGoals, django_assert_num_queries: Any) -> None:
     client = client_of(cast.author)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url(goals))
     replace_goals(goals, Record(sections=tuple(Section(f"{each}、", ("甲",) * 20) for each in "一二三四五六")), based_on=2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url(goals))
 
 

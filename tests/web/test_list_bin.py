@@ -55,12 +55,12 @@ def test_only_those_of_the_unit_one_works_for(cast: Cast, deleted: TargetTable) 
 
 def test_the_number_of_queries_does_not_grow(cast: Cast, deleted: TargetTable, django_assert_num_queries: Any) -> None:
     client = client_of(cast.author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)
     for number in range(20):
         project = Project.objects.create(department=cast.building, name=f"道路{number}")
         TargetTable.objects.create(project=project, year=2027, layout="henan", deleted_at=timezone.now(), changed_by=cast.author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)
 
 

@@ -58,11 +58,11 @@ def test_a_name_is_text(cast: Cast, table: TargetTable, django_capture_on_commit
 def test_the_number_of_queries_does_not_grow(cast: Cast, told: TargetTable, django_assert_num_queries: Any) -> None:
     first = Notice.objects.get(to=cast.supervisor_reviewer)
     client = client_of(cast.supervisor_reviewer)
-    with django_assert_num_queries(6):  # session, person, posts, their number, themselves, the bell
+    with django_assert_num_queries(7):  # session, person, posts, what waits, their number, themselves, the bell
         client.get("/notices/")
     for entry in first.table.log_entries.exclude(pk=first.entry_id):
         Notice.objects.create(to=first.to, table=first.table, entry=entry, sentence="又一条")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/notices/")
 
 

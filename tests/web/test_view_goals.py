@@ -52,10 +52,10 @@ def test_a_stranger_finds_nothing(cast: Cast, goals: DepartmentGoals, who: str) 
 
 def test_the_number_of_queries_does_not_grow(cast: Cast, goals: DepartmentGoals, django_assert_num_queries: Any) -> None:
     client = client_of(cast.author)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url(goals))
     replace_goals(goals, Record(sections=tuple(Section(f"{each}、", ("甲",) * 9) for each in "一二三四五六")), based_on=2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url(goals))
 
 

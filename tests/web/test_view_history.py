@@ -129,5 +129,5 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, table: TargetTable, dja
     for text in "甲乙丙":
         write(cast, table, text)
         write(cast, table, text * 2, "colleague")
-        with django_assert_num_queries(12):  # session, person, posts, the table, its contents in four, stamps, changes, people
+        with django_assert_num_queries(13):  # session, person, posts, what waits, the table, its contents in four, stamps, changes, people
             client.get(url(table))

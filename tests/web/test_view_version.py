@@ -126,5 +126,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, table: TargetTable, sav
     for number in range(saves):
         write(cast, table, {"do": "set", "path": "goals.annual", "text": f"第{number}"})
     client = client_of(cast.author)
-    with django_assert_num_queries(11):  # session, person, posts, the table, its contents in four, the later revisions, this one
+    with django_assert_num_queries(
+        12
+    ):  # session, person, posts, what waits, the table, its contents in four, the later revisions, this one
         client.get(url(table, 1))
