@@ -11,7 +11,7 @@ from django.utils import timezone
 from perfgoals.review.models import ReportingRound
 from perfgoals.tables.models import Project, TargetTable
 from tests.cast import Cast, client_of, published, stored
-from tests.review.acting import bring
+from tests.review.acting import bring, lead
 from tests.review.packages.packing import YEAR, drafts, issue_controls, report, submit
 from tests.web.packages import form_of, page, url
 
@@ -106,7 +106,15 @@ def test_second_round_shows_both_amounts_and_what_is_not_asked_again(cast: Cast,
     shown = page(client_of(cast.author), cast.building, "second")
     assert "1 个项目有控制数，还没有二上的表" in shown
     assert "没有控制数，不再申报（2 个）：经二路南延、人口变动抽样调查" in shown
+    assert '<td class="text-end">60</td><td class="text-end">50</td>' in shown  # before there is a table to write them into
     assert "由一上开始二上" not in page(client_of(cast.reader), cast.building, "second")
+
+
+def test_what_reviewers_said_is_offered_once_they_have_said_something(cast: Cast, made: list[TargetTable]) -> None:
+    client = client_of(cast.author)
+    assert "审核意见反馈表" not in page(client, cast.building)
+    lead(cast, made[0], "submit", "send_back")
+    assert "审核意见反馈表" in page(client, cast.building)
 
 
 @pytest.mark.parametrize("address", ["2021/third", "1/first", "9999/first", "0/second"])
@@ -134,6 +142,7 @@ def test_fifty_tables_take_no_more_queries_than_five(cast: Cast, django_assert_n
     page(client, cast.building)
     for more in (0, 45):
         tables(more)
-        # session, person, posts, unit; round, tables and contents in five, projects, steps, attachments, returns; packages; desk, bell
-        with django_assert_num_queries(18):
+        # session, person, posts, unit; round, tables and contents in five, projects, steps, attachments, returns; feedback; packages;
+        # desk, bell
+        with django_assert_num_queries(19):
             page(client, cast.building)

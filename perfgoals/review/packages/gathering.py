@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -65,7 +65,8 @@ class Packed:
 class UnitRound:
     """A unit in a round of a year. ``missing``: its projects of the year that have no table in the round. In 二上, once the 控制数
     are issued, ``left_out``: projects of 一上 without a 控制数, which are not asked for again; ``to_begin``: the keys of the tables
-    of 一上 whose projects have one and no table in 二上 yet."""
+    of 一上 whose projects have one and no table in 二上 yet. ``first`` and ``controls``: the 申报数 of 一上 and the 控制数 by project,
+    in 二上 only."""
 
     department: Department
     year: int
@@ -77,6 +78,8 @@ class UnitRound:
     left_out: tuple[Project, ...] = ()
     to_begin: tuple[int, ...] = ()
     are_controls_issued: bool = False
+    first: Mapping[int, Decimal | None] = field(default_factory=dict)
+    controls: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -105,6 +108,8 @@ def gather(department: Department, year: int, kind: str) -> UnitRound:
         tuple(project for project in without if issued and not controls.get(project.pk) and project.pk in first),
         tuple(pk for project, (pk, _) in first.items() if controls.get(project) and project in {each.pk for each in without}),
         issued,
+        {project: amount for project, (_, amount) in first.items()},
+        controls,
     )
 
 

@@ -8,20 +8,21 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
-from perfgoals.review.models import Package, PackagedTable, Scan
+from perfgoals.review.models import LogEntry, Package, PackagedTable, Scan
 from perfgoals.review.packages.beginning import may_begin
 from perfgoals.review.packages.completeness import Lack, Level, lacks_of, lacks_of_unit
-from perfgoals.review.packages.gathering import Packed, UnitRound, sum_of
+from perfgoals.review.packages.gathering import Packed, UnitRound, sum_of, tables_in
 from perfgoals.review.packages.reporting import Duty, SeenPackage, duties_of
 from perfgoals.review.packages.scans import decided_among, may_scan
-from perfgoals.review.transitions import WITH_THE_AUTHOR, State
+from perfgoals.review.transitions import SEND_BACK, WITH_THE_AUTHOR, State
 from perfgoals.review.windows import closed_because, closes_at
 from perfgoals.tables.access import may_write
+from perfgoals.tables.models import Project
 from perfgoals.tables.states import STATE_COLOURS
 
 IN_THE_UNIT = (*WITH_THE_AUTHOR, State.UNIT_REVIEW)
@@ -83,6 +84,11 @@ class PackagePage:
     def rows(self) -> list[Row]:
         return [Row(packed, STATE_COLOURS[packed.table.state], self._lacks(packed)) for packed in self.unit.tables]
 
+    @property
+    def missing(self) -> list[tuple[Project, Decimal | None, Decimal | None]]:
+        """The projects without a table, with the 申报数 of 一上 and the 控制数."""
+        return [(project, self.unit.first.get(project.pk), self.unit.controls.get(project.pk)) for project in self.unit.missing]
+
     def _lacks(self, packed: Packed) -> list[ShownLack]:
         if packed.table.state not in IN_THE_UNIT:
             return []
@@ -143,6 +149,12 @@ class PackagePage:
     def is_printed(self) -> bool:
         """Whether there is anything that has not left the unit."""
         return any(packed.table.state in IN_THE_UNIT for packed in self.unit.tables)
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether reviewers have said something that stands in the 审核意见反馈表."""
+        tables = tables_in(self.unit.department, self.unit.year, self.unit.kind)
+        return LogEntry.objects.filter(Q(act=SEND_BACK.code) | ~Q(grade=""), table__in=tables).exists()
 
     # what was reported
 
