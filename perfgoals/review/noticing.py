@@ -17,7 +17,8 @@ _LONGEST_NAME = 60
 
 
 def send_notices(entry: LogEntry) -> None:
-    """One notice to each who is to know of the act; whoever did it knows already."""
+    """One notice to each who is to know of the act; whoever did it knows already, and has answered what they were told of the table."""
+    Notice.objects.filter(to=entry.actor_id, table=entry.table_id, entry__number__lt=entry.number, read_at=None).update(read_at=entry.at)
     what = _what(entry)
     if not what:
         return

@@ -12,7 +12,7 @@ from perfgoals.review.models import Notice
 from perfgoals.review.noticing import notices_of, unread
 from perfgoals.tables.models import TargetTable
 from tests.cast import PEOPLE, Cast
-from tests.review.acting import WAY, act, bring
+from tests.review.acting import WAY, act, bring, lead
 
 Capture = Any
 
@@ -94,6 +94,19 @@ def test_a_table_in_the_bin_is_spoken_of_no_more(cast: Cast, table: TargetTable,
     assert unread(cast.unit_reviewer) == 0
 
 
+def test_whoever_acts_has_read_what_they_were_told_of_the_table(
+    cast: Cast, table: TargetTable, hebei_table: TargetTable, django_capture_on_commit_callbacks: Capture
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        lead(cast, table, "submit")
+        lead(cast, hebei_table, "submit")
+    assert unread(cast.unit_reviewer) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        lead(cast, table, "pass")
+    assert list(notices_of(cast.unit_reviewer).filter(read_at=None).values_list("table", flat=True)) == [hebei_table.pk]
+    assert unread(cast.supervisor_reviewer) == 1  # whose turn it is now
+
+
 @pytest.mark.parametrize("state", [state for state in WAY if WAY[state]])
 def test_nobody_is_ever_told_of_a_table_they_may_not_open(
     cast: Cast, table: TargetTable, django_capture_on_commit_callbacks: Capture, state: str
@@ -103,4 +116,4 @@ def test_nobody_is_ever_told_of_a_table_they_may_not_open(
     strangers = {"other_author", "other_section_reviewer", "nobody"}
     assert not Notice.objects.filter(to__username__in=strangers).exists()
     for name in PEOPLE:
-        assert unread(cast.people[name]) == Notice.objects.filter(to__username=name).count()
+        assert unread(cast.people[name]) == Notice.objects.filter(to__username=name, read_at=None).count()
