@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfgoals.grid.model import Cell, Grid, Role
 from perfgoals.official.money import shown, without_idle_zeros
+from perfgoals.official.texts import printable
 
 Text = str | Decimal | int | None
 """What stands in a cell: an amount is printed with all its places and is a number in Excel; None is an empty cell."""
@@ -33,14 +34,14 @@ def list_grid(
     landscape: bool = False,
 ) -> Grid:
     """The list as a form: title, a side remark (unit, 单位：万元), the heads repeated on every page, rows, a last row that sums up, and
-    lines to be signed below."""
+    lines to be signed below. It is printed whatever characters were once kept in its texts."""
     wide = len(columns)
-    cells = [Cell(0, 0, title, columns=wide, role="title"), Cell(1, 0, note, columns=wide, role="note")]
+    cells = [Cell(0, 0, printable(title), columns=wide, role="title"), Cell(1, 0, printable(note), columns=wide, role="note")]
     cells += [Cell(2, place, column.head, role="head") for place, column in enumerate(columns)]
     for number, row in enumerate([*rows, *([total] if total else [])], start=3):
         cells += _row_cells(number, columns, row)
     bottom = max(cell.bottom for cell in cells)
-    cells += [Cell(bottom + place, 0, line, columns=wide, role="sign") for place, line in enumerate(signs)]
+    cells += [Cell(bottom + place, 0, printable(line), columns=wide, role="sign") for place, line in enumerate(signs)]
     return Grid(tuple(cells), tuple(column.share for column in columns), (2, 3), landscape)
 
 
@@ -72,4 +73,4 @@ def _row_cells(number: int, columns: Sequence[ListColumn], row: Sequence[Text]) 
             case None:
                 yield Cell(number, place, role=column.role)
             case _:
-                yield Cell(number, place, text, role=column.role)
+                yield Cell(number, place, printable(text), role=column.role)

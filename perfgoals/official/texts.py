@@ -35,6 +35,11 @@ def clean(text: str, *, paragraphs: bool) -> tuple[str, str]:
     return _in_lines(text, paragraphs), ""
 
 
+def printable(text: str) -> str:
+    """The text in lines, without the characters that no file can hold: half a character, control characters pasted out of a PDF."""
+    return _CONTROL.sub("", _LINE.sub("\n", text))
+
+
 def _without_markup(text: str, paragraphs: bool) -> tuple[str, bool]:
     """Taken out until none is left, for a tag may stand inside another; not without end, for a hostile one may do so a million times."""
     marked = False

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from perfgoals.review.approving import MOST_AT_ONCE, Choice
 from perfgoals.review.deciding import Said, Seen
-from perfgoals.review.forms import Amount, Words, first_error
+from perfgoals.review.forms import Amount, Line, Words, first_error
 from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PASSING, PUBLISH, Act
 
 _PAGE = "这一页的内容不完整，请刷新页面后再办理"
@@ -36,9 +36,7 @@ class TableForm(forms.Form):
 class SaidForm(forms.Form):
     """What is said of all the tables at once."""
 
-    number = forms.CharField(
-        label="批复文号", max_length=100, required=False, error_messages={"max_length": "批复文号最多 100 个字，请核对"}
-    )
+    number = Line("批复文号", longest=100)
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
     opinion = Words("意见")
 

@@ -10,6 +10,7 @@ from django import forms
 from perfgoals.accounts.words import said
 from perfgoals.official.money import parse_amount
 from perfgoals.official.review_sheet import Mark, SheetRecord, review_form
+from perfgoals.official.texts import printable
 from perfgoals.review.deciding import Said, Seen
 from perfgoals.review.figures import not_kept_because
 from perfgoals.review.models import ReturnPoint
@@ -34,7 +35,19 @@ class Words(forms.CharField):
         super().__init__(label=label, max_length=longest, error_messages=sentences, required=required)
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python("\n".join(str(value or "").splitlines())) or "")
+        return str(super().to_python(printable("\n".join(str(value or "").splitlines()))) or "")
+
+
+class Line(forms.CharField):
+    """A short text in one line, as 文号."""
+
+    def __init__(self, label: str, *, longest: int) -> None:
+        super().__init__(
+            label=label, max_length=longest, required=False, error_messages={"max_length": f"{label}最多 {longest} 个字，请核对"}
+        )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(" ".join(printable(str(value or "")).split())) or "")
 
 
 class Amount(forms.CharField):
@@ -69,9 +82,7 @@ class ActForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "请选择综合评定等级：优或良可以通过"},
     )
-    number = forms.CharField(
-        label="批复文号", max_length=100, required=False, error_messages=_all_say("批复文号最多 100 个字，请核对", "max_length")
-    )
+    number = Line("批复文号", longest=100)
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
     approved = Amount("批复数")
     section = forms.IntegerField(

@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from perfgoals.accounts.models import Department
 from perfgoals.grid.formats.package import Unreadable
 from perfgoals.official.money import moved, parse_amount, plain
+from perfgoals.official.texts import printable
 from perfgoals.tables.attaching import KINDS, NotAttached, clean_name, refuse_unfit
 from perfgoals.tables.models import Attachment, Project, TargetTable
 from perfgoals.tables.models.target_table import layout_choices
@@ -119,7 +120,7 @@ class ProjectForm(forms.ModelForm):
         self[field].help_text = format_html('<span class="text-warning-emphasis fw-semibold">请核实：{}</span>', sentence)
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
+        return " ".join(printable(self.cleaned_data["name"]).split())
 
     def clean_code(self) -> str:
         code = "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper().split())

@@ -6,11 +6,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perfgoals.exchange.lists import ListColumn, joined, list_grid
-from perfgoals.exchange.printing import write
+from perfgoals.exchange.printing import Format, write
+from perfgoals.official.texts import printable
 
 COLUMNS = [ListColumn("序号", 1, "value"), ListColumn("项目名称", 5), ListColumn("申报数", 2, "amount")]
 
@@ -29,6 +31,12 @@ def test_amounts_are_numbers_in_excel_with_all_their_places() -> None:
     assert sheet["B4"].data_type == "s"  # text, not a formula
 
 
+@pytest.mark.parametrize("file_format", ["pdf", "xlsx", "docx"])
+def test_a_list_is_printed_whatever_was_once_kept(file_format: Format) -> None:
+    odd = "意见\x02一\x1b\ufffe\ud83d"
+    assert write([list_grid(odd, COLUMNS, [(1, odd, None)], note=odd, signs=[odd])], file_format)
+
+
 def test_the_head_is_repeated_and_what_is_signed_stands_below() -> None:
     grid = list_grid("汇总表", COLUMNS, [(1, "甲", Decimal(60))], note="金额单位：万元", signs=["单位盖章：", "联系电话："])
     assert grid.head == (2, 3)
@@ -39,7 +47,7 @@ def test_the_head_is_repeated_and_what_is_signed_stands_below() -> None:
 @given(rows=st.lists(st.tuples(st.integers(0, 9999), st.text(max_size=30), st.decimals(allow_nan=False, places=5) | st.none()), max_size=5))
 def test_any_rows_make_a_grid_that_says_them(rows: list[tuple[int, str, Decimal | None]]) -> None:
     grid = list_grid("题", COLUMNS, rows)
-    assert [cell.text for cell in grid.cells if cell.role == "text"] == [text for _, text, _ in rows]
+    assert [cell.text for cell in grid.cells if cell.role == "text"] == [printable(text) for _, text, _ in rows]
     assert [cell.number for cell in grid.cells if cell.role == "amount"] == [amount for _, _, amount in rows]
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfgoals.official.texts import as_text, clean, year_in
+from perfgoals.grid.formats.xlsx_text import unprintable
+from perfgoals.official.texts import as_text, clean, printable, year_in
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<P class='a'>", "<br/>", "<BR>", "<div>", "</div>", "<span style='x'>", "</span>", "<font>", "&nbsp;", "&nbsp",
@@ -177,3 +178,15 @@ def test_what_would_fill_the_memory_is_not_written_out() -> None:
     for _ in range(100_000):
         deep = [deep]
     assert as_text(deep) == "（list）"
+
+
+def test_what_no_file_can_hold_is_left_out() -> None:
+    assert printable("年度\x02目标\x1b\r\n第二行\ud83d\uffff😀") == "年度目标\n第二行😀"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_what_is_left_can_be_written(text: str) -> None:
+    left = printable(text)
+    left.encode()
+    assert not unprintable(left)
+    assert printable(left) == left

@@ -71,6 +71,11 @@ def test_little_is_needed(cast: Cast) -> None:
     assert (project.code, project.is_key, project.procurement_amount, project.starts_on) == ("", False, None, None)
 
 
+def test_what_no_file_can_hold_is_left_out_of_a_name(cast: Cast) -> None:
+    sent(cast, name="农村\x02公路\ufffe养护")
+    assert Project.objects.get().name == "农村公路养护"
+
+
 def test_two_projects_may_be_without_code(cast: Cast) -> None:
     sent(cast, code="")
     sent(cast, code="", name="农村饮水")

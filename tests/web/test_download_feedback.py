@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from perfgoals.review.models import ReturnPoint
 from perfgoals.review.points import answer_points, mark_point
 from perfgoals.tables.models import TargetTable
 from tests.cast import Cast, client_of, published, stored
-from tests.review.acting import act, answer_all, bring, correct
+from tests.review.acting import act, answer_all, bring, correct, now
 
 HEADS = ["序号", "项目名称", "环节", "等级", "位置", "审核意见", "单位答复", "说明"]
 
@@ -54,6 +55,14 @@ def test_every_point_is_there_with_its_answer(cast: Cast, returned: TargetTable)
     assert rows[1][5:] == ["请说明：依据是什么", "不修改", "以统计公报为准"]
     assert rows[2] == ["", "", "", "", "总体意见", "总的还可以", "", ""]
     assert len(rows) == 3
+
+
+def test_what_was_pasted_out_of_a_pdf_does_not_keep_it_from_being_printed(cast: Cast, table: TargetTable) -> None:
+    bring(cast, table, "section_review")
+    page = {"version": now(table).version, "save": str(uuid4()), "opinion": "请\x02补充\x0c依据\ufffe"}
+    client_of(cast.section_reviewer).post(f"/tables/{table.pk}/acts/send_back/", page)
+    assert rows_of(download(cast, "author", table))[0][5] == "必须修改：请补充\n依据"
+    assert download(cast, "author", table, "docx").status_code == 200
 
 
 def test_a_later_decision_on_the_same_table_stands_below(cast: Cast, returned: TargetTable) -> None:
