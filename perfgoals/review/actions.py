@@ -61,9 +61,11 @@ def submit(decision: Decision, said: Said) -> LogEntry:
         to = following(table.state, decision.steps)
         _refuse_to_report(decision, to)
         return decision.record(to, said)
+    to = post = returning_to(returned.source, decision.steps)
+    if returned.source == State.UNIT_REVIEW != to:  # it has never left its unit, and nobody there reviews any more
+        _refuse_to_report(decision, to)
     _refuse_above_control(decision)
     refuse_unanswered(table, returned)
-    to = post = returning_to(returned.source, decision.steps)
     supervisor = State.SUPERVISOR_REVIEW
     details: dict[str, Any] = {"answers": answers_told(returned)}
     if supervisor in decision.steps and _is_after(post, supervisor) and _amounts_changed(returned, to_snapshot(table)):

@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import Post, User
 from perfgoals.official.check_code import check_code
-from perfgoals.review.log import Words, entries_of, reviewers_at_finance, sending, write_entry
+from perfgoals.review.log import Words, entries_of, sending, write_entry
 from perfgoals.review.models import LogEntry, OpinionDraft, PrintedCode
 from perfgoals.review.noticing import send_notices
 from perfgoals.review.road import post_of, steps_of
-from perfgoals.review.transitions import AT_FINANCE, POST_IN, TRANSITIONS, WITHDRAW, Act, Role, Transition, posts_for
+from perfgoals.review.separating import separation
+from perfgoals.review.transitions import POST_IN, TRANSITIONS, Act, Role, Transition, posts_for
 from perfgoals.tables.access import get_table
 from perfgoals.tables.models import Revision, TargetTable
 from perfgoals.tables.record import to_snapshot
@@ -119,17 +120,6 @@ def acting_role(row: Transition, entries: list[LogEntry]) -> Role | None:
         return row.by
     sent = sending(entries)
     return Role(sent.role) if sent and sent.to == row.source else None
-
-
-def separation(user: User, table: TargetTable, entries: list[LogEntry], row: Transition) -> str:
-    """Why this person may not review at finance although they hold the post; empty where they may."""
-    if row.source not in AT_FINANCE or row.act == WITHDRAW:
-        return ""
-    if table.revisions.filter(saved_by=user).exclude(act=Revision.Act.ROAD).exists():
-        return "您填写过这张表，不能在财政环节审核它，请由同岗的其他人办理。"
-    if reviewers_at_finance(entries).get(user.pk, set()) - {row.source}:
-        return "您已在财政的另一个环节审核过这张表，两次审核应由不同的人办理，请由同岗的其他人办理。"
-    return ""
 
 
 def _done_before(table: TargetTable, user: User, seen: Seen) -> LogEntry | None:

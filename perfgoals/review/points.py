@@ -19,11 +19,12 @@ from perfgoals.official.paths import PathError, value_at
 from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import Indicator, Side
 from perfgoals.review.correcting import refuse_uncorrectable
-from perfgoals.review.deciding import NotDone, separation, whose_turn
+from perfgoals.review.deciding import NotDone, whose_turn
 from perfgoals.review.log import entries_of, last_return
 from perfgoals.review.models import LogEntry, ReturnPoint
 from perfgoals.review.road import post_of
 from perfgoals.review.sealing import canonical
+from perfgoals.review.separating import separation
 from perfgoals.review.transitions import SEND_BACK, TRANSITIONS, State
 from perfgoals.tables.access import get_table
 from perfgoals.tables.editing.keyed import Keyed, keyed_of, text_of, to_data

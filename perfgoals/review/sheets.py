@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from perfgoals.accounts.models import User
 from perfgoals.official.review_sheet import Mark, SheetRecord, points_told, problems_of, review_form
-from perfgoals.review.deciding import Decided, Decision, NotDone, Said, separation, who_was_faster
+from perfgoals.review.deciding import Decided, Decision, NotDone, Said, who_was_faster
 from perfgoals.review.log import entries_of, is_graded
 from perfgoals.review.models import LogEntry, ReviewSheet
 from perfgoals.review.road import post_of
+from perfgoals.review.separating import separation
 from perfgoals.review.transitions import AT_FINANCE, PASS, PASSING, REJECT, SEND_BACK, STEPS, TRANSITIONS, Act, Grade, State
 from perfgoals.tables.access import get_table
 from perfgoals.tables.models import TargetTable

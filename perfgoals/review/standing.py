@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
-from perfgoals.review.deciding import acting_role, separation
+from perfgoals.review.deciding import acting_role
 from perfgoals.review.figures import declared_in
 from perfgoals.review.grading import proposed_grade
 from perfgoals.review.log import entries_of, in_proposal, is_graded, last_return
@@ -22,6 +22,7 @@ from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.notes.phrases import uses_phrases
 from perfgoals.review.points import Shown, path_now, pending, text_at
 from perfgoals.review.road import following, post_of, returning_to, steps_of
+from perfgoals.review.separating import separation
 from perfgoals.review.sheet_page import SheetPage, suggested
 from perfgoals.review.sheets import draft_of, kept_of, not_filling
 from perfgoals.review.transitions import (

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from perfgoals.accounts.models import Post
 from perfgoals.review.deciding import NotDone
-from perfgoals.review.models import LogEntry
+from perfgoals.review.models import LogEntry, ReportingRound
 from perfgoals.review.standing import Standing
 from perfgoals.tables.editing.history import record_at
 from perfgoals.tables.editing.keyed import keyed_of
@@ -177,12 +178,25 @@ def test_whoever_wrote_it_does_not_review_it_at_finance(cast: Cast, table: Targe
     store(now(table), replace(published("henan-10"), purpose="兼岗写的"), by=writer, based_on=1)
     bring(cast, table, state)
     before = dump()
-    with pytest.raises(PermissionDenied, match="您填写过这张表，不能在财政环节审核它"):
+    with pytest.raises(PermissionDenied, match="您填写过这个项目本年度的表，不能在财政环节审核它"):
         act(writer, table, code)
     assert dump() == before
     standing = Standing(writer, now(table))
     assert standing.offers == []
-    assert "您填写过这张表" in standing.hindrance
+    assert "您填写过这个项目本年度的表" in standing.hindrance
+
+
+def test_what_never_left_its_unit_is_reported_in_time(cast: Cast, table: TargetTable) -> None:
+    """Returned inside the unit, whose reviewer has gone since: the next step is outside."""
+    act(cast.author, table, "submit")
+    act(cast.unit_reviewer, table, "send_back")
+    answer_all(cast, table)
+    Post.objects.filter(role=Role.UNIT_REVIEWER).delete()
+    ReportingRound.objects.create(year=table.year, kind=table.round, closes_at=timezone.now() - timedelta(minutes=1))
+    before = dump()
+    with pytest.raises(NotDone, match="截止"):
+        act(cast.author, table, "submit")
+    assert dump() == before
 
 
 def test_reviewing_is_not_writing(cast: Cast, table: TargetTable) -> None:

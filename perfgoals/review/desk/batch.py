@@ -15,7 +15,7 @@ from perfgoals.review.windows import not_reported_because
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.models import TargetTable
 
-ASIDE = "您填写过这张表，或已在财政的另一个环节审核过，请由同岗的其他人办理"
+ASIDE = "您填写过这个项目本年度的表，或已在财政的另一个环节审核过，请由同岗的其他人办理"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
 from perfgoals.review.desk.facts import with_coming, with_open
 from perfgoals.review.desk.forms import DeskFilters, chosen
-from perfgoals.review.desk.queue import WAITING, sent_to, set_aside, waiting_for
+from perfgoals.review.desk.queue import WAITING, sent_to, waiting_for
+from perfgoals.review.separating import set_aside
 from perfgoals.review.transitions import POST_IN, STEPS
 from perfgoals.tables.access import departments_of
 from perfgoals.tables.listing import Column, ordered

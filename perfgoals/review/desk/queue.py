@@ -8,10 +8,9 @@ from django.db.models import Q
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
-from perfgoals.review.models import LogEntry
-from perfgoals.review.transitions import AT_FINANCE, DECISIONS, POST_IN, STEPS, Role, State
+from perfgoals.review.separating import set_aside
+from perfgoals.review.transitions import POST_IN, STEPS, Role, State
 from perfgoals.tables.access import visible_to
-from perfgoals.tables.models import Revision
 from perfgoals.tables.models.target_table import TargetTableQuerySet
 
 WAITING = (State.RETURNED, *STEPS, State.UNIT_CONFIRMATION, State.PASSED)
@@ -33,17 +32,6 @@ def sent_to(user: User, *, acting_for: Department | None = None) -> TargetTableQ
 def waiting_for(user: User, *, acting_for: Department | None = None) -> TargetTableQuerySet:
     """The tables that wait for the person: those sent to them but the ones they may not review."""
     return sent_to(user, acting_for=acting_for).filter(~set_aside(user))
-
-
-def set_aside(user: User) -> Q:
-    """需回避: what ``deciding.separation`` says of one table, as a condition."""
-    written = Revision.objects.filter(saved_by=user, table__isnull=False).exclude(act=Revision.Act.ROAD)
-    condition = Q(state__in=AT_FINANCE, pk__in=written.values("table"))
-    for step in AT_FINANCE:
-        elsewhere = [other for other in AT_FINANCE if other != step]
-        decided = LogEntry.objects.filter(actor=user, source__in=elsewhere, act__in=[act.code for act in DECISIONS])
-        condition |= Q(state=step, pk__in=decided.values("table"))
-    return condition
 
 
 def _departments_of(user: User, role: Role, acting_for: Department | None) -> list[int]:

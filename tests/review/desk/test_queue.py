@@ -14,8 +14,9 @@ from hypothesis.extra.django import TestCase
 from perfgoals.accounts.models import Post, User
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.desk.facts import waiting_rows
-from perfgoals.review.desk.queue import WAITING, sent_to, set_aside, waiting_for
+from perfgoals.review.desk.queue import WAITING, sent_to, waiting_for
 from perfgoals.review.log import is_graded
+from perfgoals.review.separating import set_aside
 from perfgoals.review.standing import Standing
 from perfgoals.review.transitions import POST_IN, TRANSITIONS, State
 from perfgoals.tables.models import TargetTable
