@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -65,42 +65,44 @@ class Archive:
     missing: list[str] = field(default_factory=list)
     rows: list[list[Text]] = field(default_factory=list)
 
-    def write(self) -> Iterator[str]:
-        """Writes everything, and says after each table which it was."""
+    def write(self) -> Iterator[bool]:
+        """Writes everything, and pauses after each piece, so that it can be given out; True says that another table is done."""
         self.last = LogEntry.objects.only("number", "hash").order_by("-number").first()
         self.until = self.last.number if self.last else 0
         with zipfile.ZipFile(self.file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as self.zip:
             for table in self.tables.select_related("project__department").iterator(chunk_size=50):
-                self._add_table(table)
-                yield f"{table}"
-            self._add_scans()
-            self._add_log()
-            self._add(CONTENTS, write([self._contents()], "xlsx", title=f"{self.year}年度绩效目标归档目录"))
-            self._add_manifest()
+                yield from self._add_table(table)
+                yield True
+            yield from self._add_scans()
+            yield from self._add_log()
+            yield from self._add(CONTENTS, write([self._contents()], "xlsx", title=f"{self.year}年度绩效目标归档目录"))
+            yield from self._add_manifest()
 
     # one table
 
-    def _add_table(self, table: TargetTable) -> None:
+    def _add_table(self, table: TargetTable) -> Iterator[bool]:
         folder = f"{_unit(table)}/{table.pk}-{safe_name(table.project_name[:40], '项目')}"
         entries = self._entries(table)
         for entry in entries.iterator(chunk_size=20):
-            self._add(f"{folder}/记录/{entry.number}-{entry.act}.json", entry.snapshot.encode("utf-8", "surrogatepass"))
+            yield from self._add(f"{folder}/记录/{entry.number}-{entry.act}.json", entry.snapshot.encode("utf-8", "surrogatepass"))
         counting = _counting(entries)
-        said = self._add_print(folder, table, counting) if counting else "没有上报过，不印"
+        said = (yield from self._add_print(folder, table, counting)) if counting else "没有上报过，不印"
         for attachment in table.attachments.all():
-            self._add_stored(f"{folder}/附件/{attachment.pk}-{safe_name(attachment.name, '附件')}", attachment.content)
+            yield from self._add_stored(f"{folder}/附件/{attachment.pk}-{safe_name(attachment.name, '附件')}", attachment.content)
         self.rows.append(self._row(table, counting, said))
 
     def _entries(self, table: TargetTable) -> QuerySet[LogEntry]:
         return LogEntry.objects.filter(table=table, number__lte=self.until).order_by("number")
 
-    def _add_print(self, folder: str, table: TargetTable, entry: LogEntry) -> str:
-        """What is to be said of it in the 目录: nothing, or why there is no print."""
+    def _add_print(self, folder: str, table: TargetTable, entry: LogEntry) -> Generator[bool, None, str]:
+        """Returns what is to be said of it in the 目录: nothing, or why there is no print."""
+        name = f"{folder}/{_variant(entry)}.pdf"
         try:
-            self._add(f"{folder}/{_variant(entry)}.pdf", write_booklet([kept_sheet(table, entry)], title=table.project_name))
+            printed = write_booklet([kept_sheet(table, entry)], title=table.project_name)
         except ValueError as error:
-            self.missing.append(f"{folder}/{_variant(entry)}.pdf")
+            self.missing.append(name)
             return f"印不出来：{error}"
+        yield from self._add(name, printed)
         return ""
 
     def _row(self, table: TargetTable, entry: LogEntry | None, said: str) -> list[Text]:
@@ -111,26 +113,26 @@ class Archive:
 
     # the year
 
-    def _add_scans(self) -> None:
+    def _add_scans(self) -> Iterator[bool]:
         units = self.tables.order_by().values("project__department")
         for package in Package.objects.filter(year=self.year, department__in=units).prefetch_related("scans").order_by("pk"):
             folder = f"{package.department_id}-{safe_name(package.department_name, '单位')}/送审包"
             name = f"{package.get_round_display()}第{package.number}次"
             for scan in package.scans.all():
-                self._add_stored(f"{folder}/{name}-{scan.pk}-{safe_name(scan.name, '扫描件')}", scan.content)
+                yield from self._add_stored(f"{folder}/{name}-{scan.pk}-{safe_name(scan.name, '扫描件')}", scan.content)
 
-    def _add_log(self) -> None:
+    def _add_log(self) -> Iterator[bool]:
         """One entry a line with everything its hash is over but the record, whose file is named."""
         names = {(int(parts[-1].partition("-")[0])): name for name in self.files if (parts := name.split("/"))[-2:-1] == ["记录"]}
         entries = LogEntry.objects.filter(table__in=self.tables.order_by().values("pk"), number__lte=self.until).order_by("number")
         lines = (_line(entry, names.get(entry.number, "")) for entry in entries.defer("snapshot").iterator(chunk_size=200))
-        self._add_stream(LOG, lines)
+        yield from self._add_stream(LOG, lines)
 
     def _contents(self) -> Any:
         note = f"{timezone.localtime(self.made_at):%Y-%m-%d %H:%M} 归档"
         return list_grid(f"{self.year}年度绩效目标归档目录", _COLUMNS, self.rows, note=note, landscape=True)
 
-    def _add_manifest(self) -> None:
+    def _add_manifest(self) -> Iterator[bool]:
         told = {
             "year": self.year,
             "made_at": self.made_at.isoformat(),
@@ -138,22 +140,22 @@ class Archive:
             "missing": self.missing,
             "files": self.files,
         }
-        self._add(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1).encode())
+        yield from self._add(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
     # files
 
-    def _add(self, name: str, data: bytes) -> None:
-        self._add_stream(name, [data])
+    def _add(self, name: str, data: bytes) -> Iterator[bool]:
+        yield from self._add_stream(name, [data])
 
-    def _add_stored(self, name: str, content: File[Any]) -> None:
+    def _add_stored(self, name: str, content: File[Any]) -> Iterator[bool]:
         """A file as it was uploaded; where it is gone, that is told and not passed over."""
         try:
             with content.open("rb") as opened:
-                self._add_stream(name, opened.chunks(_CHUNK))
+                yield from self._add_stream(name, opened.chunks(_CHUNK))
         except OSError:
             self.missing.append(name)
 
-    def _add_stream(self, name: str, chunks: Any) -> None:
+    def _add_stream(self, name: str, chunks: Iterable[bytes]) -> Iterator[bool]:
         digest, size = hashlib.sha256(), 0
         info = zipfile.ZipInfo(name, timezone.localtime(self.made_at).timetuple()[:6])
         info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
@@ -162,6 +164,7 @@ class Archive:
                 written.write(chunk)
                 digest.update(chunk)
                 size += len(chunk)
+                yield False
         if name != MANIFEST:
             self.files[name] = {"sha256": digest.hexdigest(), "size": size}
 
@@ -212,14 +215,18 @@ class Outlet(io.RawIOBase):
         self._held += data
         return len(data)
 
+    def __len__(self) -> int:
+        return len(self._held)
+
     def taken(self) -> bytes:
         held, self._held = bytes(self._held), bytearray()
         return held
 
 
 def streamed(year: int, tables: QuerySet[TargetTable]) -> Iterator[bytes]:
-    """The archive a piece at a time, a table and its files each."""
+    """The archive a piece at a time, of which a few are held: one table may have files of hundreds of megabytes, and a year scans."""
     outlet = Outlet()
     for _ in Archive(outlet, year, tables).write():  # type: ignore[arg-type]
-        yield outlet.taken()
+        if len(outlet) >= _CHUNK:
+            yield outlet.taken()
     yield outlet.taken()

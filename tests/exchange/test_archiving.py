@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO, StringIO
@@ -230,3 +231,13 @@ def test_a_zip_without_its_list_is_no_archive(tmp_path: Path) -> None:
         faults_in(tmp_path / "x.zip")
     with pytest.raises(CommandError, match="不是完整的归档包"):
         call_command("archive_year", "--verify", str(tmp_path / "没有.zip"))
+
+
+def test_of_large_files_only_a_piece_is_held(cast: Cast, tables: list[TargetTable]) -> None:
+    """Neither of the attachments of one table, nor of all the scans of a year."""
+    large = os.urandom(400_000)
+    for made in (attach(tables[0], cast), attach(tables[0], cast), scanned(cast)):
+        made.content.save("x", ContentFile(large))
+    pieces = [len(piece) for piece in streamed(2021, tables_of(2021))]
+    assert sum(pieces) > 3 * len(large)
+    assert max(pieces) < len(large)

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             target = to / f"{name}.zip"
             with placed(target, mode=0o600) as file:  # telephone numbers are in it
                 archive = Archive(file, year, tables)
-                for number, _ in enumerate(archive.write(), 1):
+                for number, _ in enumerate(filter(None, archive.write()), 1):
                     if number % _EVERY == 0 or number == count:
                         self.stdout.write(f"{number}/{count} 张表")
         except MissingPart as error:
