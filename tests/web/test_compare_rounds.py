@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from perfgoals.review.transitions import Role
 from perfgoals.tables.models import TargetTable
-from tests.cast import Cast, client_of
+from tests.cast import Cast, client_of, person
 from tests.review.campaign import CLOSES, make_round, project, tabled
 
 
@@ -73,6 +74,15 @@ def test_a_unit_one_may_not_see_is_no_choice(cast: Cast, client: Client) -> None
     assert "修路" not in page
     assert "建设局" not in page
     assert "打井" in page
+
+
+def test_a_section_knows_the_controls_of_its_own_units_only(cast: Cast, client: Client) -> None:
+    """And not those of a unit in which one of its people fills in."""
+    both = person("both", "兼岗", (cast.section, Role.SECTION_REVIEWER), (cast.water, Role.AUTHOR))
+    page = page_of(client_of(both))
+    assert cells(page, "修路")[3] == "50"
+    assert cells(page, "打井")[3] == ""
+    assert "控制数在下达以后显示" in page
 
 
 def test_a_unit_sees_its_control_once_it_is_given_out(cast: Cast, client: Client) -> None:

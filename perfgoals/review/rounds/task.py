@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
@@ -16,13 +17,11 @@ from perfgoals.accounts.posts import posts_of
 from perfgoals.review.packages.gathering import active_projects
 from perfgoals.review.rounds.calendar import CAMPAIGNS, Calendar
 from perfgoals.review.transitions import Role, State
-from perfgoals.tables.access import departments_of, visible_to
+from perfgoals.tables.access import EVERYWHERE, departments_of, visible_to
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable
 from perfgoals.tables.states import STATE_COLOURS
 
 Round = TargetTable.Round
-AT_THE_BUREAU = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR)
-"""Who sees 控制数 and 批复数 before they are given out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +96,40 @@ class Task:
         return {each.pk: each for each in projects.only("pk", "code", "name", "department")}
 
     @cached_property
-    def _all_figures(self) -> list[BudgetFigures]:
-        return list(BudgetFigures.objects.filter(project__department__in=self._keys, year=self.year))
+    def _all_figures(self) -> list[Any]:
+        """Each with its ``unit``."""
+        figures = BudgetFigures.objects.filter(project__department__in=self._keys, year=self.year)
+        return list(figures.annotate(unit=F("project__department")))
 
-    @property
-    def _is_at_the_bureau(self) -> bool:
-        return any(post.role in AT_THE_BUREAU for post in posts_of(self.user))
+    @cached_property
+    def _known_units(self) -> set[int]:
+        """The units of which the person knows 控制数 and 批复数 before they are given out: those that they deal with at finance, and
+        not those in which they hold another post."""
+        posts = posts_of(self.user)
+        if any(post.role in EVERYWHERE for post in posts):
+            return {each.pk for each in self.all_units}
+        sections = {post.department_id for post in posts if post.role == Role.SECTION_REVIEWER}
+        return {each.pk for each in self.all_units if each.section_id in sections}
 
     @property
     def shows_controls(self) -> bool:
-        """Whether the person may know the 控制数 of the year."""
-        return self._is_at_the_bureau or self.calendar.are_controls_issued(self.year)
+        """Whether the person may know the 控制数 of the year, of all the units that are shown."""
+        return self.calendar.are_controls_issued(self.year) or self._known_units.issuperset(self._keys)
 
     @cached_property
     def figures(self) -> dict[int, Figures]:
         """By the keys of the projects: of 控制数 a unit and its 主管部门 know nothing before 一下, of 批复数 nothing before 批复."""
         settled = {table.project for table in self.tables if table.state == State.APPROVED}
-        return {each.project_id: self._known(each, each.project_id in settled) for each in self._all_figures}
-
-    def _known(self, figures: BudgetFigures, is_settled: bool) -> Figures:
-        control = figures.control if self.shows_controls else None
-        return Figures(control, figures.approved if is_settled or self._is_at_the_bureau else None)
+        issued = self.calendar.are_controls_issued(self.year)
+        known: set[int] = {each.project_id for each in self._all_figures if each.unit in self._known_units}
+        shown = settled | known
+        return {
+            each.project_id: Figures(
+                each.control if issued or each.project_id in known else None,
+                each.approved if each.project_id in shown else None,
+            )
+            for each in self._all_figures
+        }
 
     @cached_property
     def _active(self) -> dict[int, int]:
