@@ -173,6 +173,8 @@ class EditProjectForm(ProjectForm):
             now = [f"{self.fields[name].label}“{self._in_words(name)}”" for name in self.changed_data]
             said = f"，现在是：{'，'.join(now)}" if now else ""
             raise ValidationError(f"他人已修改这个项目{said}。下面是您填的内容，请核对后再保存")
+        if self.initial["is_key"] and not cleaned.get("is_key"):
+            self.add_error("is_key", "重点项目的审核更严，单位不能自行取消；标错的请联系财政局绩效审核岗改正")
         return cleaned
 
     def _in_words(self, name: str) -> str:

@@ -165,21 +165,29 @@ def test_what_cannot_be_is_told_at_its_field(cast: Cast, project: Project, field
     refused(cast, project, sentence, **fields)
 
 
+def test_a_unit_does_not_take_its_project_out_of_the_stricter_review(cast: Cast, project: Project) -> None:
+    """What finance marked in the register, or they themselves, stays a 重点项目."""
+    Project.objects.filter(pk=project.pk).update(is_key=True)
+    refused(cast, project, "重点项目的审核更严，单位不能自行取消", is_key=None)
+    assert sent(cast, project, name="农村公路大修").status_code == 302
+    assert Project.objects.get().is_key
+
+
 @pytest.mark.parametrize("seen", ["", "x", None])
 def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(cast: Cast, project: Project, seen: str | None) -> None:
     client = client_of(cast.author)
     mine = shown(project, client) | {"name": "我的"} | ({"seen": seen} if seen else {})
-    Project.objects.filter(pk=project.pk).update(name="<他的>", is_key=True)
+    Project.objects.filter(pk=project.pk).update(name="<他的>", is_withheld=True)
     before = dump()
     page = client.post(url(project), mine).content.decode()
     assert dump() == before
-    assert "他人已修改这个项目，现在是：项目名称“&lt;他的&gt;”，重点项目“是”" in page
+    assert "他人已修改这个项目，现在是：项目名称“&lt;他的&gt;”，不宜公开“是”" in page
     assert 'value="我的"' in page
     again = re.search('name="seen" value="([^"]*)"', page)
     assert again
     assert client.post(url(project), mine | {"seen": again[1]}).status_code == 302
     project.refresh_from_db()
-    assert (project.name, project.is_key) == ("我的", False)
+    assert (project.name, project.is_withheld) == ("我的", False)
 
 
 def test_a_code_that_somebody_saved_a_moment_earlier_is_told(cast: Cast, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
