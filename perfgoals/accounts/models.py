@@ -85,11 +85,11 @@ class Department(models.Model):
 
     def clean(self) -> None:
         for field, name in (("parent", "上级单位"), ("supervisor", "主管部门"), ("merged_into", "并入")):
-            if self.pk and self.pk in _chain(getattr(self, field), field):
+            if self.pk and self.pk in chain(getattr(self, field), field):
                 raise ValidationError({field: f"{name}不能是本单位或它自己的下属，否则单位会首尾相接"})
 
 
-def _chain(department: Department | None, field: str) -> Iterable[int]:
+def chain(department: Department | None, field: str) -> Iterable[int]:
     """The keys met when following one relation upwards; stops where it would go round."""
     met: list[int] = []
     while department is not None and department.pk not in met:

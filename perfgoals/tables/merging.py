@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from perfgoals.accounts.log import note_each
-from perfgoals.accounts.models import Department, Post, User
+from perfgoals.accounts.models import Department, Post, User, chain
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR
 from perfgoals.tables.editing.changes import Done
 from perfgoals.tables.models import Project, Revision, TargetTable
@@ -65,7 +65,7 @@ def _refuse(unit: Department, into: Department, last_day: date) -> None:
         raise NotMerged(f"{into.name}已经停用或将要停用，请选择使用中的单位")
     if (unit.kind == section) != (into.kind == section):
         raise NotMerged(f"{section.label}只能并入{section.label}，单位只能并入单位")
-    if unit.pk in (into.parent_id, into.supervisor_id):
+    if any(unit.pk in chain(into, relation) for relation in ("parent", "supervisor")):
         raise NotMerged(f"{into.name}是{unit.name}的下属，请先修改它的上级单位和主管部门")
     if unit.valid_from and last_day < unit.valid_from:
         raise NotMerged(f"停用日期早于{unit.name}的启用日期")

@@ -93,6 +93,15 @@ def test_what_does_not_go_together_is_said_and_nothing_changes(cast: Cast, table
         assert dump() == before
 
 
+def test_units_never_go_round_in_a_circle(cast: Cast) -> None:
+    """However far below: the unit between would follow into what is below it."""
+    below = Department.objects.create(code="1011", name="质监站", parent=cast.building)
+    lowest = Department.objects.create(code="10111", name="质监一所", parent=below)
+    before = dump()
+    assert "质监一所是建设局的下属" in merged(cast, cast.building, lowest)
+    assert dump() == before
+
+
 def test_a_unit_is_merged_once(cast: Cast) -> None:
     merged(cast, cast.building, cast.water)
     before = dump()
