@@ -84,7 +84,7 @@ class Archive:
         folder = f"{_unit(table)}/{table.pk}-{safe_name(table.project_name[:40], '项目')}"
         entries = self._entries(table)
         for entry in entries.iterator(chunk_size=20):
-            yield from self._add(f"{folder}/记录/{entry.number}-{entry.act}.json", entry.snapshot.encode("utf-8", "surrogatepass"))
+            yield from self._add(f"{folder}/记录/{entry.number}-{entry.label}.json", entry.snapshot.encode("utf-8", "surrogatepass"))
         counting = _counting(entries)
         said = (yield from self._add_print(folder, table, counting)) if counting else "没有上报过，不印"
         for attachment in table.attachments.all():
@@ -115,8 +115,9 @@ class Archive:
 
     def _add_scans(self) -> Iterator[bool]:
         units = self.tables.order_by().values("project__department")
-        for package in Package.objects.filter(year=self.year, department__in=units).prefetch_related("scans").order_by("pk"):
-            folder = f"{package.department_id}-{safe_name(package.department_name, '单位')}/送审包"
+        packages = Package.objects.filter(year=self.year, department__in=units).select_related("department")
+        for package in packages.prefetch_related("scans").order_by("pk"):
+            folder = safe_name(f"{package.department.code}{package.department_name}", "单位") + "/送审包"
             name = f"{package.get_round_display()}第{package.number}次"
             for scan in package.scans.all():
                 yield from self._add_stored(f"{folder}/{name}-{scan.pk}-{safe_name(scan.name, '扫描件')}", scan.content)
@@ -171,7 +172,7 @@ class Archive:
 
 def _unit(table: TargetTable) -> str:
     department = table.project.department
-    return f"{department.pk}-{safe_name(department.name, '单位')}"
+    return safe_name(f"{department.code}{department.name}", "单位")
 
 
 def _counting(entries: QuerySet[LogEntry]) -> LogEntry | None:

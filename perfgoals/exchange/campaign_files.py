@@ -24,18 +24,18 @@ _PROGRESS = (
     ListColumn("控制数", 3.5, "amount"),
     ListColumn("批复数", 3.5, "amount"),
     ListColumn("不是数字的申报数", 2.5, "amount"),
-    ListColumn("截止时间", 4, "value"),
+    ListColumn("截止时间", 5, "value"),
 )
 _REMINDERS = (
     ListColumn("单位编码", 2.5, "value"),
-    ListColumn("单位", 8),
+    ListColumn("单位", 8.5),
     ListColumn("联系人", 3, "value"),
     ListColumn("联系电话", 4.5, "value"),
     ListColumn("未建表", 2, "amount"),
     ListColumn("未上报", 2, "amount"),
     ListColumn("退回待改", 2.5, "amount"),
-    ListColumn("还差", 6),
-    ListColumn("截止时间", 4.5, "value"),
+    ListColumn("还差", 6.5),
+    ListColumn("截止时间", 5.5, "value"),
 )
 _COMPARISON = (
     ListColumn("单位", 5),

@@ -94,6 +94,7 @@ def test_every_act_has_its_record_and_its_line(cast: Cast, tables: list[TargetTa
     assert len(lines) == LogEntry.objects.count() == len([name for name in archive.namelist() if "/记录/" in name])
     for line in lines:
         entry = LogEntry.objects.get(number=line["number"])
+        assert line["snapshot_file"].endswith(f"/记录/{entry.number}-{entry.label}.json")
         assert archive.read(line["snapshot_file"]).decode() == entry.snapshot
         assert (line["hash"], line["previous"], line["actor_name"]) == (entry.hash, entry.previous, entry.actor_name)
     told = json.loads(archive.read(MANIFEST))["log"]
@@ -104,7 +105,7 @@ def test_attachments_and_stamped_pages_lie_under_safe_names(cast: Cast, tables: 
     attach(tables[0], cast)
     scanned(cast)
     archive = zipped()
-    assert archive.read(named(archive, "/附件/")) == b"%PDF-1.7\n"
+    assert archive.read(named(archive, "101建设局/", "/附件/")) == b"%PDF-1.7\n"
     assert archive.read(named(archive, "/送审包/一上第1次-")) == b"%PDF-scan"
     for name in archive.namelist():
         assert not name.startswith("/")
