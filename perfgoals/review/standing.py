@@ -29,6 +29,7 @@ from perfgoals.review.transitions import (
     AT_FINANCE,
     CONFIRM,
     DISPUTE,
+    PASS,
     PASSING,
     POST_IN,
     PUBLISH,
@@ -39,11 +40,13 @@ from perfgoals.review.transitions import (
     WITH_THE_AUTHOR,
     Act,
     Ask,
+    Grade,
     State,
     Transition,
     label_of,
     transitions_from,
 )
+from perfgoals.review.windows import is_in_packages
 from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import between
 from perfgoals.tables.editing.wording import Line, names_of, told
@@ -180,7 +183,16 @@ class Standing:
             return self.adjustment is not None
         if row.act == PUBLISH:
             return bool(self.table.published_on) or self.table.project.is_withheld or self.adjustment is not None
+        if row.act in (SUBMIT, PASS) and self.goes_in_package:
+            return True
         return row.by is not None and bool(self.hindrance)
+
+    @cached_property
+    def goes_in_package(self) -> bool:
+        """Whether what this person would report may leave the unit only with its whole 送审包."""
+        leaves = self.state == State.UNIT_REVIEW or (self.state == State.DRAFTING and self._next() != State.UNIT_REVIEW)
+        reports = any(row.act in (SUBMIT, PASS) for row in self._rows)
+        return leaves and reports and is_in_packages(self.table.year, self.table.round)
 
     def _offer(self, row: Transition) -> Offer:
         to = self._next() if row.act == SUBMIT else self.state
@@ -219,6 +231,8 @@ class Standing:
         """The grade that is chosen on the page before anybody chooses."""
         if self.sheet and self.sheet.draft:
             return self.sheet.record.grade
+        if self.marked and all(shown.point.kind == ReturnPoint.Kind.CORRECT for shown in self.marked):
+            return Grade.GOOD
         return proposed_grade(is_key=self.table.project.is_key, still_open=self.still_open)
 
     @cached_property

@@ -30,6 +30,12 @@ def closed_because(found: ReportingRound | None, department: Department | int, n
     return f"{found}已于 {shown_minute(found.closes_at)} 截止，不能再上报；需要补报的，请联系财政局绩效审核岗延期"
 
 
+def is_in_packages(year: int, kind: str) -> bool:
+    """Whether tables leave their unit only with its whole 送审包 in this round."""
+    found = round_of(year, kind)
+    return found is not None and found.in_packages
+
+
 def not_reported_because(found: ReportingRound | None, department: Department | int, *, leaves_alone: bool) -> str:
     """Why a table may not be reported in the round now; ``leaves_alone``: it would leave its unit, and not in a 送审包."""
     if sentence := closed_because(found, department, timezone.now()):

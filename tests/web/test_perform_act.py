@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from perfgoals.review.models import LogEntry
+from perfgoals.review.models import LogEntry, ReportingRound
 from perfgoals.tables.models import TargetTable
 from tests.cast import Cast, client_of
 from tests.dumping import dump
 from tests.review.acting import act, bring, now
+from tests.review.sheeting import make_key
 
 
 def post(cast: Cast, who: str, table: TargetTable, code: str, **data: Any) -> Any:
@@ -61,6 +62,30 @@ def test_a_document_number_is_one_line(cast: Cast, table: TargetTable) -> None:
     bring(cast, table, "passed")
     post(cast, "performance_reviewer", table, "approve", number="某财预\r\n〔2027〕\x0215号", day="2026-03-01")
     assert now(table).approval_number == "某财预 〔2027〕15号"
+
+
+def test_where_the_whole_unit_reports_the_page_leads_to_its_package(cast: Cast, table: TargetTable) -> None:
+    ReportingRound.objects.create(year=table.year, kind="first", in_packages=True)
+
+    def seen_by(who: str) -> str:
+        return client_of(cast.people[who]).get(f"/tables/{table.pk}/").content.decode()
+
+    package = f'<a href="/packages/{cast.building.pk}/{table.year}/first/">到送审包上报</a>'
+    assert f"/tables/{table.pk}/acts/submit/" in seen_by("author")  # inside the unit
+    assert package not in seen_by("author")
+    bring(cast, table, "unit_review")
+    assert f"/tables/{table.pk}/acts/pass/" not in seen_by("unit_reviewer")
+    assert f"/tables/{table.pk}/acts/send_back/" in seen_by("unit_reviewer")
+    assert package in seen_by("unit_reviewer")
+    assert package not in seen_by("reader")
+
+
+def test_without_its_sheet_a_key_project_leads_to_it(cast: Cast, table: TargetTable) -> None:
+    make_key(table)
+    bring(cast, table, "section_review")
+    answer = post(cast, "section_reviewer", table, "pass")
+    assert answer.status_code == 422
+    assert f'<a href="/tables/{table.pk}/sheet/">填写审核表</a>' in said(answer)
 
 
 def test_a_double_click_files_once(cast: Cast, table: TargetTable) -> None:

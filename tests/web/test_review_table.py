@@ -212,6 +212,14 @@ def test_the_grade_is_chosen_beforehand_where_nothing_is_open(client: Client, th
     assert not is_chosen()
 
 
+def test_with_nothing_but_corrections_marked_the_grade_is_good(cast: Cast, client: Client, three: list[TargetTable]) -> None:
+    mark_point(cast.section_reviewer, three[0].pk, path="goals.annual", kind="correct", text="量化", correction="更明确的目标")
+    chosen = r'name="grade" value="良" required checked'
+    assert re.search(chosen, page_of(client, three[0]))
+    mark_point(cast.section_reviewer, three[0].pk, path="goals.annual", kind="must", text="请量化")
+    assert not re.search(chosen, page_of(client, three[0]))
+
+
 def test_its_queries_do_not_grow_with_the_queue(cast: Cast, client: Client, three: list[TargetTable]) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as met:
