@@ -138,12 +138,12 @@ def _refuse_circles(entries: Iterable[Entry]) -> None:
 
 
 def _goes_round(unit: Department, code: str) -> bool:
-    met: list[Department] = []
+    met: set[int] = set()
     above = getattr(unit, code)
-    while above is not None and not any(above is one for one in met):
+    while above is not None and id(above) not in met:
         if _same(above, unit):
             return True
-        met.append(above)
+        met.add(id(above))
         above = getattr(above, code)
     return False
 
