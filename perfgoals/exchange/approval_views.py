@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from perfgoals.accounts.models import Department
 from perfgoals.exchange.approval_prints import print_list, print_tables
 from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.views import MOST_AT_ONCE, file_response
@@ -27,7 +28,7 @@ def download_approval(request: SignedIn, department: int, year: int, content: st
     """What was approved for the unit in the year, by the 文号 in ``number`` or by all of them; 404 where the person sees none."""
     if (content, file_format) not in CONTENTS:
         raise Http404
-    tables = visible_to(request.user).filter(project__department=department, year=year)
+    tables = visible_to(request.user).filter(project__department=get_object_or_404(Department, pk=department), year=year)
     if number := request.GET.get("number", ""):
         tables = tables.filter(approval_number=number)
     entries = latest_approvals(tables)

@@ -99,6 +99,11 @@ def test_nothing_is_not_found(cast: Cast, tables: list[TargetTable]) -> None:
     assert get(cast, "list.pdf", "other_author").status_code == 404
 
 
+def test_a_key_larger_than_any_is_not_found(cast: Cast, tables: list[TargetTable]) -> None:
+    for key in ("9" * 25, "0"):
+        assert client_of(cast.performance_reviewer).get(f"/approvals/{key}/2021/list.pdf").status_code == 404
+
+
 def test_too_many_are_told(cast: Cast, tables: list[TargetTable]) -> None:
     with patch("perfgoals.exchange.approval_views.MOST_AT_ONCE", 1):
         assert get(cast, "tables.pdf")["Location"] == "/approvals/"

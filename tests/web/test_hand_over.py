@@ -129,6 +129,14 @@ def test_what_is_missing_is_said_and_nothing_changes(cast: Cast, wrong: dict[str
     assert dump() == before
 
 
+@pytest.mark.parametrize("key", ["9" * 25, "-1", "１", "x", "0"])
+def test_keys_that_are_none_are_said_to_be_none(cast: Cast, key: str) -> None:
+    before = dump()
+    assert "岗位刚才有变动，请重新核对" in handed(cast, cast.author, cast.colleague, posts=[key])
+    assert "没有这个人" in client_of(cast.administrator).post(address(cast.author), {"to": key}).content.decode()
+    assert dump() == before
+
+
 def test_nobody_takes_over_from_themselves_or_while_out_of_use(cast: Cast) -> None:
     User.objects.filter(pk=cast.nobody.pk).update(is_active=False)
     before = dump()

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from perfgoals.accounts.models import Post, User
+from perfgoals.accounts.models import User
 
 
 class HandOverForm(forms.Form):
@@ -20,8 +20,8 @@ class HandOverForm(forms.Form):
         empty_label="请选择",
         error_messages={"required": "请选择移交给谁", "invalid_choice": "没有这个人"},
     )
-    posts = forms.ModelMultipleChoiceField(
-        Post.objects.none(),
+    posts = forms.TypedMultipleChoiceField(
+        coerce=int,
         error_messages={"required": "没有选中任何岗位，请勾选要移交的岗位", "invalid_choice": "岗位刚才有变动，请重新核对"},
     )
     day = forms.DateField(label="移交日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
@@ -31,10 +31,10 @@ class HandOverForm(forms.Form):
         super().__init__(data, initial={"day": timezone.localdate()})
         choice, posts = self.fields["to"], self.fields["posts"]
         assert isinstance(choice, forms.ModelChoiceField)
-        assert isinstance(posts, forms.ModelMultipleChoiceField)
+        assert isinstance(posts, forms.TypedMultipleChoiceField)
         choice.queryset = User.objects.filter(is_active=True).exclude(pk=person.pk).order_by("name", "username")
         choice.label_from_instance = lambda obj: f"{obj}（{obj.get_username()}）"  # type: ignore[method-assign]
-        posts.queryset = person.posts.all()
+        posts.choices = [(pk, pk) for pk in person.posts.values_list("pk", flat=True)]
 
     def clean_day(self) -> Any:
         if self.cleaned_data["day"] > timezone.localdate():

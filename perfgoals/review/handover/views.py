@@ -27,9 +27,8 @@ def hand_over(request: SignedIn, pk: int) -> HttpResponse:
     form = HandOverForm(request.POST if request.method == "POST" else None, person)
     if form.is_valid():
         wished = form.cleaned_data
-        keys = [post.pk for post in wished["posts"]]
         try:
-            done = give(person, wished["to"], keys, by=request.user, day=wished["day"], reason=wished["reason"])
+            done = give(person, wished["to"], wished["posts"], by=request.user, day=wished["day"], reason=wished["reason"])
         except NotDone as refusal:
             form.add_error(None, str(refusal))
         else:
