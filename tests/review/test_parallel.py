@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -12,7 +14,8 @@ from perfgoals.review.actions import perform
 from perfgoals.review.deciding import Decided, Said, Seen
 from perfgoals.review.models import LogEntry, Notice
 from perfgoals.review.verifying import verify
-from perfgoals.tables.models import Revision, TargetTable
+from perfgoals.tables.models import BudgetFigures, Revision, TargetTable
+from perfgoals.tables.storing import store
 from tests.cast import Cast, make_cast, person, published, stored
 from tests.review.acting import WORDS, bring, now, seen
 from tests.tables.test_parallel import at_once
@@ -73,3 +76,23 @@ def test_submitting_and_withdrawing_against_reviewing_leave_a_whole_story(cast_a
     results = at_once(*(decide(who, table, code, Seen(click, str(uuid4()))) for code, who in acts))
     assert len([result for result in results if isinstance(result, LogEntry)]) == 1, results
     assert verify() == (4, [])
+
+
+def test_two_additions_of_one_project_approved_at_once_are_both_counted(cast_and_table: tuple[Cast, TargetTable]) -> None:
+    cast, table = cast_and_table
+    tables = [table]
+    for _ in range(3):
+        tables.append(TargetTable(project=table.project, round="addition", source="追加"))
+        store(tables[-1], published("henan-10"), by=cast.author)
+    TargetTable.objects.update(state="passed", round="addition")
+    clicks = [(each, Seen(now(each).version, str(uuid4()))) for each in tables]
+    said = Said(number="某财预〔2027〕15号", day=date(2026, 3, 1), approved=Decimal(10))
+    reviewer = cast.performance_reviewer.pk
+    results = at_once(
+        *(
+            lambda each=each, click=click: perform(User.objects.get(pk=reviewer), each.pk, "approve", seen=click, said=said)
+            for each, click in clicks
+        )
+    )
+    assert all(isinstance(result, LogEntry) for result in results), results
+    assert BudgetFigures.objects.get().approved == 40
