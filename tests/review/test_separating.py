@@ -42,3 +42,18 @@ def test_whoever_corrected_in_the_first_review_is_not_the_second(cast: Cast, tab
     assert dump() == before
     assert not waiting_for(both).exists()
     assert act(cast.performance_reviewer, table, "pass").to == "passed"
+
+
+@pytest.mark.parametrize("sends", ["both", "section_reviewer"])
+def test_nobody_confirms_their_own_corrections_for_the_unit(cast: Cast, table: TargetTable, sends: str) -> None:
+    both = person("both", "兼岗", (cast.section, Role.SECTION_REVIEWER), (cast.building, Role.AUTHOR))
+    bring(cast, table, "section_review")
+    mark_point(both, table.pk, path="goals.annual", kind="correct", text="更明确", correction="代改")
+    act(both if sends == "both" else cast.section_reviewer, table, "pass", grade="良")
+    before = dump()
+    for code in ("confirm", "dispute"):
+        with pytest.raises(PermissionDenied, match="不能再由您代表单位确认"):
+            act(both, table, code)
+    assert dump() == before
+    assert not waiting_for(both).exists()
+    assert act(cast.author, table, "confirm").to == "performance_review"
