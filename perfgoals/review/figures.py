@@ -25,10 +25,9 @@ def write_approved(table: TargetTable, wanted: Decimal | None) -> dict[str, str]
     approved before, an adjustment takes its place. Returns the amounts for the log; one that is not known is not among them."""
     declared = declared_in(to_snapshot(table))
     approved = declared if wanted is None else wanted
-    of_the_year = {"project_id": table.project_id, "year": table.year}
     if approved is not None:  # there first, to be locked: two tables of a project may be approved at the same moment
-        BudgetFigures.objects.get_or_create(**of_the_year)
-    known = BudgetFigures.objects.select_for_update().filter(**of_the_year).first()
+        BudgetFigures.objects.get_or_create(project_id=table.project_id, year=table.year)
+    known = BudgetFigures.objects.select_for_update().filter(project=table.project_id, year=table.year).first()
     control, before = (known.control, known.approved) if known else (None, None)
     told = {"declared": declared, "control": control, "approved": approved, "approved_before": before}
     if approved is not None:
