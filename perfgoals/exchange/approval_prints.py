@@ -15,8 +15,8 @@ from perfgoals.exchange.printing import Format, grid_of, write
 from perfgoals.exchange.variants import SUPERSEDED, approval_line, with_line_below
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.grid.model import Grid
+from perfgoals.official.money import total_of
 from perfgoals.review.approved import Approved
-from perfgoals.review.approving import sum_of
 
 _COLUMNS = (
     ListColumn("序号", 6, "value"),
@@ -39,7 +39,7 @@ def approval_list(unit: str, year: int, approved: Sequence[Approved]) -> Grid:
     rows = [
         [number, each.snapshot.project.code, each.snapshot.project.name, each.amount, each.code] for number, each in enumerate(approved, 1)
     ]
-    total = ["", "", "合计", sum_of(each.amount for each in approved), ""]
+    total = ["", "", "合计", total_of(each.amount for each in approved), ""]
     first = approved[0]
     signs = [approval_line(first.number, first.day), *_superseded(approved)]
     return list_grid(f"{unit}{year}年度项目支出绩效目标批复表清单", _COLUMNS, rows, note="金额单位：万元", total=total, signs=signs)

@@ -21,9 +21,10 @@ from perfgoals.grid.faces import MissingPart
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.grid.model import Grid
 from perfgoals.official.check_code import check_code
+from perfgoals.official.money import total_of
 from perfgoals.official.snapshot import Snapshot
 from perfgoals.review.models import LogEntry, Package, PackagedTable
-from perfgoals.review.packages.gathering import Packed, UnitRound, sum_of
+from perfgoals.review.packages.gathering import Packed, UnitRound
 from perfgoals.tables.models import TargetTable
 
 PACKAGE_FORMATS = ("pdf", "xlsx")
@@ -156,8 +157,8 @@ def _cells(printed: Printed, number: int, line: Line) -> list[Text]:
 
 def _total(printed: Printed) -> list[Text]:
     """The sums of what is a number; an empty cell where nothing is."""
-    control = [sum_of([line.control for line in printed.lines])] if printed.round == _SECOND else []
-    return ["合计", "", f"{len(printed.lines)} 个项目", sum_of([line.amount for line in printed.lines]), *control, "", ""]
+    control = [total_of(line.control for line in printed.lines)] if printed.round == _SECOND else []
+    return ["合计", "", f"{len(printed.lines)} 个项目", total_of(line.amount for line in printed.lines), *control, "", ""]
 
 
 def _signs(printed: Printed) -> list[str]:

@@ -17,7 +17,7 @@ from perfgoals.exchange.printing import write
 from perfgoals.exchange.variants import NotPrinted, print_booklet
 from perfgoals.exchange.views import MOST_AT_ONCE, file_response
 from perfgoals.grid.model import Grid
-from perfgoals.review.approving import sum_of
+from perfgoals.official.money import total_of
 from perfgoals.review.publishing import Row, sentence_of, valid_rows
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.models import TargetTable
@@ -58,7 +58,7 @@ def _rows(request: SignedIn, year: int) -> list[Row]:
 
 def _list(year: int, rows: list[Row]) -> Grid:
     lines = [[number, row.unit, row.project, row.amount] for number, row in enumerate(rows, 1)]
-    total = ["", "", "合计", sum_of(row.amount for row in rows)]
+    total = ["", "", "合计", total_of(row.amount for row in rows)]
     return list_grid(f"{year}年度公开的绩效目标表目录", _COLUMNS, lines, note="金额单位：万元", total=total, signs=[sentence_of(rows)])
 
 

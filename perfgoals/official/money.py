@@ -6,8 +6,10 @@ Everything is counted in 万元, as in TABLE_JSON, and stays exact: no float, no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import reduce
 from typing import Literal
 
 MoneyUnit = Literal["万元", "元"]
@@ -116,3 +118,9 @@ def without_idle_zeros(number: Decimal) -> Decimal:
     """3500 for 3500.0000: the same number without the zeros that say nothing."""
     text = plain(number)
     return Decimal(text.rstrip("0").rstrip(".")) if "." in text else number
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those that are numbers; None where none is: an empty cell is not zero."""
+    numbers = [amount for amount in amounts if amount is not None]
+    return reduce(_EXACT.add, numbers) if numbers else None

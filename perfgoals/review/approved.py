@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from perfgoals.official.money import total_of
 from perfgoals.official.snapshot import Snapshot
 from perfgoals.review.figures import approved_by
 from perfgoals.review.models import LogEntry
@@ -40,7 +41,7 @@ class Document:
     number: str
     day: date
     count: int
-    amount: Decimal
+    amount: Decimal | None
 
 
 def superseded(tables: QuerySet[TargetTable]) -> set[int]:
@@ -84,10 +85,5 @@ def _place(entry: LogEntry) -> tuple[int, int, str]:
 def _document(entries: list[LogEntry]) -> Document:
     first = entries[0]
     unit = first.table.project.department
-    return Document(
-        unit.pk, unit.name, first.table.year, first.told["number"], date.fromisoformat(first.told["day"]), len(entries), _sum(entries)
-    )
-
-
-def _sum(entries: Iterable[LogEntry]) -> Decimal:
-    return sum((approved_by(entry) or Decimal(0) for entry in entries), Decimal(0))
+    amount = total_of(approved_by(entry) for entry in entries)
+    return Document(unit.pk, unit.name, first.table.year, first.told["number"], date.fromisoformat(first.told["day"]), len(entries), amount)

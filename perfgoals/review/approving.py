@@ -17,6 +17,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404
 
 from perfgoals.accounts.models import User
+from perfgoals.official.money import plain, total_of, without_idle_zeros
 from perfgoals.review.actions import perform
 from perfgoals.review.deciding import NotDone, Said, Seen
 from perfgoals.review.transitions import Act, State
@@ -77,7 +78,7 @@ class Group:
     def sums(self) -> Sequence[Decimal | None]:
         """申报数, 控制数, 批复数; None where no table has one."""
         amounts = [(line.row.declared, line.row.control, line.approved) for line in self.lines]
-        return [sum_of(column) for column in zip(*amounts, strict=True)]
+        return [total_of(column) for column in zip(*amounts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,6 @@ class Result:
     unit: str
     project: str
     sentence: str
-
-
-def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of those that are known; an empty cell is not zero."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def waiting(tables: QuerySet[TargetTable], typed: Mapping[int, str] | None = None) -> list[Waiting]:
@@ -124,7 +119,7 @@ def _waiting(row: Any, known: BudgetFigures | None, typed: str | None) -> Waitin
 
 
 def _shown(amount: Decimal | None) -> str:
-    return "" if amount is None else format(amount.normalize(), "f")
+    return "" if amount is None else plain(without_idle_zeros(amount))
 
 
 def grouped(rows: Sequence[Waiting], choices: Iterable[Choice]) -> list[Group]:

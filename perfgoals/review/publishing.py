@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from perfgoals.official.layout import layout
 from perfgoals.official.layout_file import load
+from perfgoals.official.money import plain, total_of, without_idle_zeros
 from perfgoals.official.personal_data import personal_numbers
 from perfgoals.official.place_names import place_name
 from perfgoals.official.snapshot import Snapshot
@@ -82,10 +83,10 @@ def shares(rows: Sequence[Row]) -> list[Share]:
 
 def sentence_of(rows: Sequence[Row]) -> str:
     """The sentence that goes into the document of disclosure."""
-    total = sum((row.amount or Decimal(0) for row in rows), Decimal(0))
+    total = total_of(row.amount for row in rows) or Decimal(0)
     unknown = sum(row.amount is None for row in rows)
     left = f"（另有 {unknown} 个项目没有金额）" if unknown else ""
-    return f"编报绩效目标的项目 {len(rows)} 个，涉及项目预算资金 {format(total.normalize(), 'f')} 万元{left}。"
+    return f"编报绩效目标的项目 {len(rows)} 个，涉及项目预算资金 {plain(without_idle_zeros(total))} 万元{left}。"
 
 
 def doubts_in(tables: QuerySet[TargetTable]) -> dict[int, list[str]]:

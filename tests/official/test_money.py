@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfgoals.official.money import Amount, in_yuan, moved, parse_amount, plain, shown
+from perfgoals.official.money import Amount, in_yuan, moved, parse_amount, plain, shown, total_of
 
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(-(10**9), 10**9, places=5)
 FORMATS = st.sampled_from(["plain", "0", "0.0", "0.00", "0.00000", "#,##0", "#,##0.00"])
@@ -202,3 +202,15 @@ def test_shown_never_loses_a_digit(number: Decimal, number_format: str) -> None:
     assert text.replace(",", "").startswith(plain(number if number else abs(number)))
     if excel != "@":
         assert len(excel.partition(".")[2]) == len(text.partition(".")[2])
+
+
+def test_a_total_is_exact_and_of_nothing_there_is_none() -> None:
+    assert total_of([]) is None
+    assert total_of([None, None]) is None
+    assert total_of([None, Decimal(0)]) == 0
+    assert total_of([Decimal(10) ** 40, None, Decimal("0.01")]) == Decimal(f"1{'0' * 40}.01")
+
+
+@given(st.lists(st.none() | st.decimals(-(10**9), 10**9, places=6)))
+def test_a_total_is_the_same_in_any_order_and_none_counts_nothing(amounts: list[Decimal | None]) -> None:
+    assert total_of(amounts) == total_of(reversed(amounts)) == total_of(amount for amount in amounts if amount is not None)

@@ -184,9 +184,3 @@ def _return(table: TargetTable, entry: LogEntry, attachments: Sequence[tuple[str
     unanswered = sum(not point.answer for point in points)
     untouched = unanswered == len(points) and is_untouched(table, entry, sorted(sha256 for _, sha256 in attachments))
     return LastReturn(entry.source, len(points), unanswered, untouched)
-
-
-def sum_of(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    """The sum of what is a number; None where nothing is."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None

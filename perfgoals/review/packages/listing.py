@@ -15,9 +15,10 @@ from django.db.models import Count, QuerySet
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
+from perfgoals.official.money import total_of
 from perfgoals.review.models import Package, PackagedTable, ReportingRound
 from perfgoals.review.packages.finding import FIRST_YEAR, packages_visible_to
-from perfgoals.review.packages.gathering import Round, active_projects, sum_of
+from perfgoals.review.packages.gathering import Round, active_projects
 from perfgoals.review.transitions import WITH_THE_AUTHOR, Role, State
 from perfgoals.tables.carrying import ONCE
 from perfgoals.tables.models import BudgetFigures, TargetTable
@@ -172,4 +173,4 @@ def _reported(packages: list[Any]) -> Iterator[ReportedLine]:
         rows = tables[package.pk]
         counted = Counter(state for _, state in rows)
         states = [(state.label, counted[state]) for state in State if counted[state]]
-        yield ReportedLine(package, len(rows), sum_of([amount for amount, _ in rows]), states, package.scanned)
+        yield ReportedLine(package, len(rows), total_of(amount for amount, _ in rows), states, package.scanned)

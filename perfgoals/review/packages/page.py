@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
+from perfgoals.official.money import total_of
 from perfgoals.review.models import LogEntry, Package, PackagedTable, Scan
 from perfgoals.review.packages.beginning import may_begin
 from perfgoals.review.packages.completeness import Lack, Level, lacks_of, lacks_of_unit
-from perfgoals.review.packages.gathering import Packed, UnitRound, sum_of, tables_in
+from perfgoals.review.packages.gathering import Packed, UnitRound, tables_in
 from perfgoals.review.packages.reporting import Duty, SeenPackage, duties_of
 from perfgoals.review.packages.scans import decided_among, may_scan
 from perfgoals.review.transitions import SEND_BACK, WITH_THE_AUTHOR, State
@@ -71,7 +72,7 @@ class Reported:
 
     @property
     def amount(self) -> Decimal | None:
-        return sum_of([line.amount for line in self.lines])
+        return total_of(line.amount for line in self.lines)
 
 
 class PackagePage:
@@ -101,15 +102,15 @@ class PackagePage:
 
     @property
     def amount(self) -> Decimal | None:
-        return sum_of([packed.amount for packed in self.unit.tables])
+        return total_of(packed.amount for packed in self.unit.tables)
 
     @property
     def control(self) -> Decimal | None:
-        return sum_of([packed.control for packed in self.unit.tables])
+        return total_of(packed.control for packed in self.unit.tables)
 
     @property
     def first(self) -> Decimal | None:
-        return sum_of([packed.first for packed in self.unit.tables])
+        return total_of(packed.first for packed in self.unit.tables)
 
     @property
     def is_second(self) -> bool:

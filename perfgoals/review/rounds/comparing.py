@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfgoals.accounts.models import Department
-from perfgoals.review.rounds.task import Figures, Round, Tabled, Task, total_of
+from perfgoals.official.money import total_of
+from perfgoals.review.rounds.task import Figures, Round, Tabled, Task
 from perfgoals.tables.models import Project
 
 

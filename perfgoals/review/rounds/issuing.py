@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
+from perfgoals.official.money import total_of
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.models import ReportingRound
-from perfgoals.review.rounds.task import Round, total_of
+from perfgoals.review.rounds.task import Round
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import BudgetFigures, FundingSplit
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from perfgoals.accounts.models import Department, Post, User
+from perfgoals.official.money import total_of
 from perfgoals.review.rounds.calendar import Calendar
-from perfgoals.review.rounds.task import Round, Tabled, Task, total_of
+from perfgoals.review.rounds.task import Round, Tabled, Task
 from perfgoals.review.transitions import Role
 from perfgoals.review.windows import shown_minute
 from perfgoals.tables.models import TargetTable

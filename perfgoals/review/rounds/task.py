@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -149,9 +149,3 @@ class Task:
 
 def _exists(unit: Department, day: date) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_until is None or unit.valid_until >= day)
-
-
-def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of those that are numbers; None where none is."""
-    numbers = [amount for amount in amounts if amount is not None]
-    return sum(numbers, Decimal(0)) if numbers else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from perfgoals.official.money import plain
+from perfgoals.official.money import plain, without_idle_zeros
 
 register = template.Library()
 
@@ -14,9 +14,7 @@ register = template.Library()
 @register.filter
 def amount(number: Decimal) -> str:
     """``776.988530`` of the database as 776.98853, ``35.000000`` as 35."""
-    whole, _, fraction = plain(number).partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{whole}.{fraction}" if fraction else whole
+    return plain(without_idle_zeros(number))
 
 
 @register.filter
