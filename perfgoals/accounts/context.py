@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from perfgoals.accounts.models import Post
-from perfgoals.accounts.posts import is_administrator, posts_of, units_of
+from perfgoals.accounts.posts import holds, is_administrator, posts_of, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Entry:
     def is_for(self, request: HttpRequest) -> bool:
         if Post.Role.ADMINISTRATOR in self.roles and is_administrator(request.user):
             return True
-        return not self.roles or any(post.role in self.roles for post in posts_of(request.user))
+        return not self.roles or holds(request.user, self.roles)
 
 
 _ADMINISTRATORS = frozenset({Post.Role.ADMINISTRATOR})

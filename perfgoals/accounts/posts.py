@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 
 from perfgoals.accounts.models import Department, Post, User
@@ -23,8 +25,13 @@ def units_of(user: User | AnonymousUser) -> list[Department]:
     return list({post.department_id: post.department for post in posts_of(user)}.values())
 
 
+def holds(user: User | AnonymousUser, roles: Collection[str]) -> bool:
+    """Whether a person holds one of these posts, anywhere."""
+    return any(post.role in roles for post in posts_of(user))
+
+
 def is_administrator(user: User | AnonymousUser) -> bool:
     """Whoever holds the post of 系统管理员, anywhere, and the superuser that a site is begun with."""
     if not user.is_active:
         return False
-    return user.is_superuser or any(post.role == Post.Role.ADMINISTRATOR for post in posts_of(user))
+    return user.is_superuser or holds(user, {Post.Role.ADMINISTRATOR})

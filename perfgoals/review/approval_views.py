@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from perfgoals.accounts.models import Department
-from perfgoals.accounts.posts import posts_of
+from perfgoals.accounts.posts import holds
 from perfgoals.review.approval_filters import ApprovalFilters
 from perfgoals.review.approval_forms import Posted
 from perfgoals.review.approved import documents
@@ -27,7 +27,7 @@ RESULT = "decided_many"
 
 
 def is_performance_reviewer(request: SignedIn) -> bool:
-    return any(post.role == Role.PERFORMANCE_REVIEWER for post in posts_of(request.user))
+    return holds(request.user, {Role.PERFORMANCE_REVIEWER})
 
 
 def refuse_others(request: SignedIn, act: Act) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from perfgoals.accounts.models import Department, User
-from perfgoals.accounts.posts import is_administrator, posts_of
+from perfgoals.accounts.posts import holds, is_administrator, posts_of
 from perfgoals.accounts.words import said
 from perfgoals.review.models import Extension, ReportingRound
 from perfgoals.review.transitions import Role
@@ -17,7 +17,7 @@ from perfgoals.tables.access import departments_of
 
 def may_run_campaign(user: User | AnonymousUser) -> bool:
     """绩效审核岗 and 系统管理员."""
-    return is_administrator(user) or any(post.role == Role.PERFORMANCE_REVIEWER for post in posts_of(user))
+    return is_administrator(user) or holds(user, {Role.PERFORMANCE_REVIEWER})
 
 
 def refuse_unless_campaigner(user: User | AnonymousUser, what: str) -> None:
@@ -32,7 +32,7 @@ _OVERSEE = (Role.SUPERVISOR_REVIEWER, Role.SECTION_REVIEWER, Role.PERFORMANCE_RE
 
 def refuse_unless_overseer(user: User | AnonymousUser) -> None:
     """PermissionDenied for everybody who sees no more than their own unit."""
-    if not any(post.role in _OVERSEE for post in posts_of(user)):
+    if not holds(user, _OVERSEE):
         raise PermissionDenied(said("进度由主管部门审核岗、股室审核岗、绩效审核岗和系统管理员查看；本单位的表请看“绩效目标表”。"))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from perfgoals.accounts.models import Department, User
-from perfgoals.accounts.posts import posts_of
+from perfgoals.accounts.posts import holds
 from perfgoals.review.desk.facts import with_coming, with_open
 from perfgoals.review.desk.forms import DeskFilters, chosen
 from perfgoals.review.desk.queue import WAITING, sent_to, waiting_for
@@ -88,7 +88,7 @@ class Desk:
             years[int(asked)] += 0
         within = departments_of(self.user, acting_for=self.acting_for)
         units = Department.objects.exclude(kind=Department.Kind.SECTION).filter(within)
-        held = [state for state in WAITING if any(post.role == POST_IN[state] for post in posts_of(self.user))]
+        held = [state for state in WAITING if holds(self.user, {POST_IN[state]})]
         steps = [(state.value, f"{state.label}（{states[state]}）") for state in held]
         return DeskFilters(self.query, sorted(years, reverse=True), units, steps)
 
@@ -107,7 +107,7 @@ class Desk:
     @property
     def reviews(self) -> bool:
         """Whether the person holds a post that passes tables, many at once if they like."""
-        return not self.shows_set_aside and any(post.role in STEPS.values() for post in posts_of(self.user))
+        return not self.shows_set_aside and holds(self.user, STEPS.values())
 
     @property
     def keys(self) -> QuerySet[Any, int]:

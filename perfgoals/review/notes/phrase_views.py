@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from perfgoals.review.campaign import may_run_campaign
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.notes import phrases
 from perfgoals.review.notes.forms import PhraseForm, first_error
@@ -38,7 +39,7 @@ def _choice(request: Asked, status: int = 200, **said: Any) -> HttpResponse:
 
 def _page(request: Asked, status: int = 200, **said: Any) -> HttpResponse:
     found = list(phrases.phrases_for(request.user))
-    keeps = phrases.keeps_shared(request.user)
+    keeps = may_run_campaign(request.user)
     lists = [
         {"name": "我的", "is_shared": False, "phrases": [each for each in found if each.owner_id], "may_change": True},
         {"name": "公用", "is_shared": True, "phrases": [each for each in found if not each.owner_id], "may_change": keeps},

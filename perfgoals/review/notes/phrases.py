@@ -8,7 +8,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from perfgoals.accounts.models import User
-from perfgoals.accounts.posts import is_administrator, posts_of
+from perfgoals.accounts.posts import holds, is_administrator
+from perfgoals.review.campaign import may_run_campaign
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.models import Phrase
 from perfgoals.review.transitions import Role
@@ -25,12 +26,7 @@ _THE_SAME = "已有这条意见，不必再存"
 
 
 def uses_phrases(user: User) -> bool:
-    return is_administrator(user) or any(post.role in REVIEWING for post in posts_of(user))
-
-
-def keeps_shared(user: User) -> bool:
-    """Whether the office's phrases are theirs to change."""
-    return is_administrator(user) or any(post.role == Role.PERFORMANCE_REVIEWER for post in posts_of(user))
+    return is_administrator(user) or holds(user, REVIEWING)
 
 
 def phrases_for(user: User) -> QuerySet[Phrase]:
@@ -43,7 +39,7 @@ def phrases_for(user: User) -> QuerySet[Phrase]:
 def create_phrase(user: User, text: str, *, is_shared: bool = False) -> Phrase:
     """One more, at the end of its list. PermissionDenied as ``phrases_for`` and for a shared one; NotDone with a sentence."""
     phrases_for(user)
-    if is_shared and not keeps_shared(user):
+    if is_shared and not may_run_campaign(user):
         raise PermissionDenied("公用的常用审核意见只有绩效审核岗和系统管理员可以增加。")
     owner = None if is_shared else user
     with transaction.atomic():
@@ -85,7 +81,7 @@ def phrase_to_change(user: User, pk: int) -> Phrase:
     phrase = phrases_for(user).filter(pk=pk).first() if uses_phrases(user) else None
     if phrase is None:
         raise Http404
-    if phrase.owner_id is None and not keeps_shared(user):
+    if phrase.owner_id is None and not may_run_campaign(user):
         raise PermissionDenied("这条是公用的常用审核意见，只有绩效审核岗和系统管理员可以修改。")
     return phrase
 

@@ -13,7 +13,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
-from perfgoals.accounts.posts import posts_of
+from perfgoals.accounts.posts import holds, posts_of
 from perfgoals.review.packages.gathering import active_projects
 from perfgoals.review.rounds.calendar import CAMPAIGNS, Calendar
 from perfgoals.review.transitions import Role, State
@@ -105,10 +105,9 @@ class Task:
     def _known_units(self) -> set[int]:
         """The units of which the person knows 控制数 and 批复数 before they are given out: those that they deal with at finance, and
         not those in which they hold another post."""
-        posts = posts_of(self.user)
-        if any(post.role in EVERYWHERE for post in posts):
+        if holds(self.user, EVERYWHERE):
             return {each.pk for each in self.all_units}
-        sections = {post.department_id for post in posts if post.role == Role.SECTION_REVIEWER}
+        sections = {post.department_id for post in posts_of(self.user) if post.role == Role.SECTION_REVIEWER}
         return {each.pk for each in self.all_units if each.section_id in sections}
 
     @property
