@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from perfgoals.accounts.models import User
@@ -21,6 +21,7 @@ from perfgoals.official.money import plain, total_of, without_idle_zeros
 from perfgoals.review.actions import perform
 from perfgoals.review.deciding import NotDone, Said, Seen
 from perfgoals.review.transitions import Act, State
+from perfgoals.tables.listing import with_annual
 from perfgoals.tables.models import BudgetFigures, TargetTable
 
 MOST_AT_ONCE = 200
@@ -93,8 +94,7 @@ class Result:
 
 def waiting(tables: QuerySet[TargetTable], typed: Mapping[int, str] | None = None) -> list[Waiting]:
     """Those of the tables that wait for 批复, unit by unit. ``typed``: the 批复数 that stand in the fields already."""
-    annual = FilteredRelation("funding_splits", condition=Q(funding_splits__side="annual"))
-    found = tables.filter(state=State.PASSED).annotate(annual=annual, declared=F("annual__total"))
+    found = with_annual(tables.filter(state=State.PASSED)).annotate(declared=F("annual__total"))
     rows = list(found.select_related("project__department").order_by("project__department__code", "project__department__name", "pk"))
     figures = {(each.project_id, each.year): each for each in BudgetFigures.objects.filter(project__in=[row.project_id for row in rows])}
     return [_waiting(row, figures.get((row.project_id, row.year)), (typed or {}).get(row.pk)) for row in rows]

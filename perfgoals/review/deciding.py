@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import Post, User
@@ -22,10 +21,9 @@ from perfgoals.review.road import post_of, steps_of
 from perfgoals.review.separating import separation
 from perfgoals.review.transitions import POST_IN, TRANSITIONS, Act, Role, Transition, posts_for
 from perfgoals.tables.access import get_table
+from perfgoals.tables.contents import read_contents
 from perfgoals.tables.models import Revision, TargetTable
 from perfgoals.tables.record import to_snapshot
-
-_CONTENTS = ("funding_splits__parts", "disbursement_stages", "indicator_rows")
 
 
 class NotDone(Exception):
@@ -82,7 +80,7 @@ class Decision:
         if sentence := separation(self.user, self.table, self.entries, row):
             raise PermissionDenied(sentence)
         self.steps = steps_of(self.table.project.department, timezone.localdate())
-        prefetch_related_objects([self.table], *_CONTENTS)
+        read_contents(self.table)
 
     def _post(self, row: Transition) -> Post:
         role = acting_role(row, self.entries)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from perfgoals.review.sealing import canonical
 from perfgoals.review.separating import separation
 from perfgoals.review.transitions import SEND_BACK, TRANSITIONS, State
 from perfgoals.tables.access import get_table
+from perfgoals.tables.contents import read_contents
 from perfgoals.tables.editing.keyed import Keyed, keyed_of, text_of, to_data
 from perfgoals.tables.models import TargetTable
 
@@ -67,7 +68,7 @@ def mark_point(user: User, pk: int, *, path: str, kind: str, text: str, correcti
         table = _for_marking(user, pk)
         if pending(table).count() >= MOST_POINTS:
             raise NotDone(f"一次退回最多 {MOST_POINTS} 条意见，请合并后再标")
-        prefetch_related_objects([table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+        read_contents(table)
         keyed = keyed_of(table)
         said = {"kind": kind, "text": text, "correction": correction if kind == ReturnPoint.Kind.CORRECT else ""}
         point = ReturnPoint(table=table, step=table.state, marked_by=user, **said, **_place(keyed, path))

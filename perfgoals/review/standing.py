@@ -9,7 +9,6 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
@@ -47,6 +46,7 @@ from perfgoals.review.transitions import (
     transitions_from,
 )
 from perfgoals.review.windows import is_in_packages
+from perfgoals.tables.contents import read_contents
 from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import between
 from perfgoals.tables.editing.wording import Line, names_of, told
@@ -119,7 +119,7 @@ class Standing:
 
     @cached_property
     def keyed(self) -> Keyed:
-        prefetch_related_objects([self.table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+        read_contents(self.table)
         return keyed_of(self.table)
 
     # where it is

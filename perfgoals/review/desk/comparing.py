@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Case, F, When, prefetch_related_objects
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
@@ -15,6 +15,7 @@ from perfgoals.review.notes.side_by_side import aligned, differences
 from perfgoals.review.standing import Standing
 from perfgoals.review.transitions import DECISIONS, SEND_BACK
 from perfgoals.tables.access import visible_to
+from perfgoals.tables.contents import read_contents
 from perfgoals.tables.editing.changes import Done
 from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import between
@@ -78,7 +79,7 @@ def year_before(user: User, table: TargetTable) -> TargetTable | None:
 
 
 def since_last_year(earlier: TargetTable, now: Keyed) -> Comparison:
-    prefetch_related_objects([earlier], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+    read_contents(earlier)
     then = aligned(keyed_of(earlier), now)
     done = [each for each in differences(then, now) if _is_meant(each)]
     what = f"{earlier.year} 年{earlier.get_round_display()}的表（{earlier.get_state_display()}）"

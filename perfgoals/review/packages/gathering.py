@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department
@@ -20,6 +20,7 @@ from perfgoals.review.road import steps_of
 from perfgoals.review.transitions import State
 from perfgoals.review.windows import round_of
 from perfgoals.tables.carrying import ONCE
+from perfgoals.tables.listing import with_annual
 from perfgoals.tables.models import Attachment, BudgetFigures, Project, TargetTable
 from perfgoals.tables.models.target_table import TargetTableQuerySet
 from perfgoals.tables.record import to_snapshot
@@ -137,8 +138,7 @@ def _controls(department: Department, year: int) -> dict[int, Decimal | None]:
 
 def _first(department: Department, year: int) -> dict[int, tuple[int, Decimal | None]]:
     """Key and 申报数 of the table of 一上 by project."""
-    annual = FilteredRelation("funding_splits", condition=Q(funding_splits__side="annual"))
-    rows = tables_in(department, year, Round.FIRST).annotate(annual=annual).order_by("project__code", "project__name", "pk")
+    rows = with_annual(tables_in(department, year, Round.FIRST)).order_by("project__code", "project__name", "pk")
     return {project: (pk, total) for project, pk, total in rows.values_list("project", "pk", "annual__total")}
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F
 from django.utils import timezone
 
 from perfgoals.accounts.models import Department, User
@@ -18,6 +18,7 @@ from perfgoals.review.packages.gathering import active_projects
 from perfgoals.review.rounds.calendar import CAMPAIGNS, Calendar
 from perfgoals.review.transitions import Role, State
 from perfgoals.tables.access import EVERYWHERE, departments_of, visible_to
+from perfgoals.tables.listing import with_annual
 from perfgoals.tables.models import BudgetFigures, Project, TargetTable
 from perfgoals.tables.states import STATE_COLOURS
 
@@ -84,9 +85,8 @@ class Task:
     def tables(self) -> list[Tabled]:
         """Every table of the year, in the order of projects' codes and of rounds."""
         tables = visible_to(self.user, acting_for=self.acting_for).filter(year=self.year, project__department__in=self._keys)
-        annual = FilteredRelation("funding_splits", condition=Q(funding_splits__side="annual"))
         columns = ("pk", "project", "project__department", "round", "state", "annual__total", "annual__total_text")
-        rows = tables.annotate(annual=annual).order_by("pk").values_list(*columns)
+        rows = with_annual(tables).order_by("pk").values_list(*columns)
         return [Tabled(pk, of, unit, kind, State(state), asked, entry or "") for pk, of, unit, kind, state, asked, entry in rows]
 
     @cached_property

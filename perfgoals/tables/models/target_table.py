@@ -23,10 +23,14 @@ def state_choices() -> list[tuple[str, str]]:
     return TargetTable.State.choices
 
 
+CONTENTS = ("funding_splits__parts", "disbursement_stages", "indicator_rows")
+"""What is in a table, to be read before a snapshot is made of it."""
+
+
 class TargetTableQuerySet(models.QuerySet["TargetTable"]):
     def with_contents(self) -> TargetTableQuerySet:
         """Everything a snapshot needs, in as many queries whatever the number of tables."""
-        return self.select_related("project__department").prefetch_related("funding_splits__parts", "disbursement_stages", "indicator_rows")
+        return self.select_related("project__department").prefetch_related(*CONTENTS)
 
 
 class TargetTable(models.Model):

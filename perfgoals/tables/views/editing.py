@@ -26,6 +26,7 @@ from perfgoals.tables.editing.saving import save
 from perfgoals.tables.editing.sheet import SIDE_NAMES, sheet_html
 from perfgoals.tables.filters import year_name
 from perfgoals.tables.models import TargetTable
+from perfgoals.tables.models.target_table import CONTENTS
 from perfgoals.tables.states import STATE_COLOURS
 from perfgoals.tables.views.for_scripts import answers_scripts
 from perfgoals.tables.views.saves import answer_save
@@ -57,7 +58,7 @@ def edit_table(request: SignedIn, pk: int) -> HttpResponse:
     if table.layout not in layout_ids():
         messages.error(request, f"这张表用的版式“{table.layout}”已不在本系统，不能修改，请联系系统管理员。")
         return redirect("view_table", pk)
-    prefetch_related_objects([table], "funding_splits__parts", "disbursement_stages", "indicator_rows", "changed_by")
+    prefetch_related_objects([table], *CONTENTS, "changed_by")
     keyed, form = keyed_of(table), load(table.layout)
     context = {
         "table": table,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.official.snapshot import SIDES
 from perfgoals.tables.access import get_table
+from perfgoals.tables.contents import read_contents
 from perfgoals.tables.editing.block import NotPasted
 from perfgoals.tables.editing.clipboard import read_clipboard
 from perfgoals.tables.editing.keyed import keyed_of
@@ -48,7 +48,7 @@ def _pasted(table: TargetTable, data: Mapping[str, Any]) -> Pasted:
     if table.layout not in layout_ids():
         raise NotPasted(f"这张表用的版式“{table.layout}”已不在本系统，不能修改，请联系系统管理员")
     form, block = load(table.layout), read_clipboard(html, text)
-    prefetch_related_objects([table], "funding_splits__parts", "disbursement_stages", "indicator_rows")
+    read_contents(table)
     return paste_rows(keyed_of(table), form, block, at) if at else paste_fixed(keyed_of(table), form, block, path)
 
 
