@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -20,6 +18,7 @@ from perfgoals.grid.model import Grid
 from perfgoals.official.money import total_of
 from perfgoals.review.publishing import Row, sentence_of, valid_rows
 from perfgoals.tables.access import visible_to
+from perfgoals.tables.keys import key_in
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
@@ -47,9 +46,7 @@ def download_publications(request: SignedIn, year: int, content: str, file_forma
 def _rows(request: SignedIn, year: int) -> list[Row]:
     tables = visible_to(request.user).filter(year=year, published_on__isnull=False, project__is_withheld=False)
     if unit := request.GET.get("unit", ""):
-        if not re.fullmatch("[0-9]{1,18}", unit, re.ASCII):
-            raise Http404
-        tables = tables.filter(project__department=int(unit))
+        tables = tables.filter(project__department=key_in(unit))
     rows = valid_rows(tables)
     if not rows:
         raise Http404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from perfgoals.grid.faces import MissingPart
 from perfgoals.official.layout_file import GOALS_ID, all_layouts, layout_ids, load_goals
 from perfgoals.tables.access import Role, roles_on, visible_to
 from perfgoals.tables.contents import table_with_contents
+from perfgoals.tables.keys import keys_in
 from perfgoals.tables.listing import ordered
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
@@ -87,7 +89,7 @@ def preview_table(request: SignedIn, pk: int) -> HttpResponse:
 def print_tables(request: SignedIn) -> HttpResponse:
     """The chosen tables as one PDF, in the order of the list; 404 for all of them when one may not be seen."""
     variant = request.POST.get("variant", "draft")
-    keys = _keys(request.POST.getlist("id"))
+    keys = keys_in(request.POST.getlist("id"))
     if variant not in VARIANTS:
         raise Http404
     if refusal := _refusal(keys):
@@ -110,13 +112,7 @@ def _looks_early(request: SignedIn, table: TargetTable) -> bool:
     return Role.PERFORMANCE_REVIEWER in roles_on(request.user, table)
 
 
-def _keys(texts: list[str]) -> set[int]:
-    if not all(re.fullmatch("[0-9]{1,18}", text) for text in texts):
-        raise Http404
-    return {int(text) for text in texts}
-
-
-def _refusal(keys: set[int]) -> str:
+def _refusal(keys: Collection[int]) -> str:
     if not keys:
         return "没有选中任何表，请在列表左侧勾选要打印的表，再点打印"
     if len(keys) > MOST_AT_ONCE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,10 +12,10 @@ from perfgoals.review.approving import MOST_AT_ONCE, Choice
 from perfgoals.review.deciding import Said, Seen
 from perfgoals.review.forms import Amount, Line, Words, first_error
 from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PASSING, PUBLISH, Act
+from perfgoals.tables.keys import is_key, keys_in
 
 _PAGE = "这一页的内容不完整，请刷新页面后再办理"
 _INCOMPLETE = {"required": _PAGE, "invalid": _PAGE, "min_value": _PAGE, "max_value": _PAGE}
-_KEY = re.compile("[0-9]{1,18}", re.ASCII)
 
 MANY_AT_ONCE = {act.code: act for act in (APPROVE, LEAVE_UNFUNDED, PUBLISH)}
 """The acts that 绩效审核岗 does to many tables at once."""
@@ -47,9 +46,9 @@ class Posted:
     def __init__(self, data: QueryDict, act: Act | None = None) -> None:
         self.data = data
         self.act = act or MANY_AT_ONCE.get(data.get("act", ""))
-        if self.act is None or not all(_KEY.fullmatch(key) for key in data.getlist("id")):
+        if self.act is None:
             raise Http404
-        self.keys = list(dict.fromkeys(map(int, data.getlist("id"))))
+        self.keys = keys_in(data.getlist("id"))
         self.choices: list[Choice] = []
         self.said = Said()
         self.sentence = self._of_all() or self._of_each()
@@ -81,5 +80,5 @@ class Posted:
 
     def typed(self) -> dict[int, str]:
         """The 批复数 as they were filled in, by table."""
-        names = [name for name in self.data if name.endswith("-approved") and _KEY.fullmatch(name.removesuffix("-approved"))]
+        names = [name for name in self.data if name.endswith("-approved") and is_key(name.removesuffix("-approved"))]
         return {int(name.removesuffix("-approved")): str(self.data[name])[:80] for name in names}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from perfgoals.review.noticing import notices_of
 from perfgoals.review.standing import Standing
 from perfgoals.review.transitions import ACTS, REQUEST_ADJUSTMENT
 from perfgoals.tables.access import get_table
+from perfgoals.tables.keys import is_key
 from perfgoals.tables.views.signed_in import SignedIn
 
 PAGE_SIZE = 50
@@ -128,9 +128,9 @@ def _answered(request: SignedIn, pk: int) -> str:
     """Keeps the answers that were posted; the sentence of why not, and nothing kept, or empty."""
     answers: dict[int, tuple[str, str]] = {}
     for name in request.POST:
-        if not re.fullmatch("answer-[0-9]{1,18}", name):
+        field, _, key = name.partition("-")
+        if field != "answer" or not is_key(key):
             continue
-        key = name.partition("-")[2]
         form = AnswerForm({"answer": request.POST[name], "reason": request.POST.get(f"reason-{key}", "")})
         if not form.is_valid():
             return first_error(form)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +23,12 @@ from perfgoals.review.standing import Standing
 from perfgoals.review.transitions import PASS
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.contents import table_with_contents
+from perfgoals.tables.keys import keys_in
 from perfgoals.tables.listing import paged
 from perfgoals.tables.views.list_page import PART, Listed, address_of, heads, page_links, query_of
 from perfgoals.tables.views.table import page_of_table
 
 ROUTE = "view_desk"
-
 
 WAYS = {"last": "与上次比", "year": "与上年比"}
 """What a table under review may be compared with, by its word in the address."""
@@ -90,7 +89,7 @@ def pass_tables(request: Listed) -> HttpResponse:
         raise PermissionDenied(f"只有审核岗可以办理“{PASS}”。")
     if request.method == "POST":
         return carried_out(request, PASS, ROUTE)
-    keys = _keys(request.GET.getlist("id"))
+    keys = keys_in(request.GET.getlist("id"))
     if not 0 < len(keys) <= MOST_AT_ONCE:
         messages.error(
             request, f"一次最多审核通过 {MOST_AT_ONCE} 张，请分几次办理。" if keys else "没有选中任何表，请先勾选要审核通过的表。"
@@ -105,9 +104,3 @@ def pass_tables(request: Listed) -> HttpResponse:
         "graded": any(each.grade for each in chosen if not each.hindrance),
     }
     return render(request, "review/desk/pass.html", context)
-
-
-def _keys(texts: list[str]) -> list[int]:
-    if not all(re.fullmatch("[0-9]{1,18}", text, re.ASCII) for text in texts):
-        raise Http404
-    return list(dict.fromkeys(map(int, texts)))

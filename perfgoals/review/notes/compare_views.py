@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.wording import Line, names_of, path_in, told
 from perfgoals.tables.filters import year_name
 from perfgoals.tables.form_page import form_html
+from perfgoals.tables.keys import key_in
 from perfgoals.tables.models import BudgetFigures, TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
@@ -62,9 +62,7 @@ def _other(request: SignedIn, table: TargetTable) -> TargetTable | None:
     if not chosen:
         found = counterpart_of(request.user, table)
         return table_with_contents(request.user, found.pk) if found else None
-    if not re.fullmatch("[0-9]{1,18}", chosen):
-        raise Http404
-    return table_with_contents(request.user, int(chosen))
+    return table_with_contents(request.user, key_in(chosen))
 
 
 def _form(keyed: Keyed, dones: list[Done], name: str) -> tuple[str, list[str]]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from perfgoals.tables import access
+from perfgoals.tables.keys import key_in
 from perfgoals.tables.library import units
 from perfgoals.tables.library.filters import LibraryFilters
 from perfgoals.tables.library.reference import reference
@@ -43,11 +44,7 @@ def search_library(request: SignedIn) -> JsonResponse:
 def _table_asked_for(request: SignedIn) -> TargetTable | None:
     """Http404 for a table that the person may not see, or that is none."""
     asked = request.GET.get("table", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
-        raise Http404
-    return access.get_table(request.user, int(asked))
+    return access.get_table(request.user, key_in(asked)) if asked else None
 
 
 def _shown(entry: LibraryEntry) -> dict[str, Any]:
