@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from perfgoals.accounts.models import Department, Post
 from perfgoals.exchange.demo import Demo
-from perfgoals.exchange.views import MOST_AT_ONCE
+from perfgoals.exchange.giving_out import MOST_AT_ONCE
 from perfgoals.tables.attaching import KINDS, MAX_COUNT, MAX_SIZE, MEGABYTE
 from perfgoals.tables.models import Attachment, TargetTable
 

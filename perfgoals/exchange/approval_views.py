@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perfgoals.accounts.models import Department
 from perfgoals.exchange.approval_prints import print_list, print_tables
+from perfgoals.exchange.giving_out import MOST_AT_ONCE, file_response, kept_nowhere
 from perfgoals.exchange.print_choices import choices_of
-from perfgoals.exchange.views import MOST_AT_ONCE, file_response
 from perfgoals.grid.faces import MissingPart
 from perfgoals.review.approved import approved_of, latest_approvals, superseded
 from perfgoals.tables.access import visible_to
@@ -23,7 +22,7 @@ CONTENTS = (("list", "pdf"), ("list", "xlsx"), ("tables", "pdf"))
 
 @require_safe
 @login_required
-@cache_control(private=True, no_store=True)  # offices share machines
+@kept_nowhere
 def download_approval(request: SignedIn, department: int, year: int, content: str, file_format: str) -> HttpResponse:
     """What was approved for the unit in the year, by the 文号 in ``number`` or by all of them; 404 where the person sees none."""
     if (content, file_format) not in CONTENTS:

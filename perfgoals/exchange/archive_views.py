@@ -8,11 +8,11 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perfgoals.accounts.posts import holds
 from perfgoals.exchange.archiving import streamed, tables_of
+from perfgoals.exchange.giving_out import kept_nowhere
 from perfgoals.tables.access import EVERYWHERE
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
@@ -37,7 +37,7 @@ def list_archives(request: SignedIn) -> HttpResponse:
 
 @require_safe
 @login_required
-@cache_control(private=True, no_store=True)  # offices share machines
+@kept_nowhere
 def download_archive(request: SignedIn, year: int) -> StreamingHttpResponse:
     """The zip, given out as it is made: it begins at once, and nothing of it is kept on the server."""
     _refuse_others(request)

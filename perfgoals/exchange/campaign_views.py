@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perfgoals.exchange.campaign_files import comparison_grid, progress_grid, reminder_grid
+from perfgoals.exchange.giving_out import file_response, kept_nowhere
 from perfgoals.exchange.printing import write
-from perfgoals.exchange.views import file_response
 from perfgoals.grid.model import Grid
 from perfgoals.review.campaign import refuse_unless_overseer
 from perfgoals.review.rounds.progress_views import comparison_of, progress_of
 from perfgoals.tables.views.signed_in import SignedIn
 
-_kept_nowhere = cache_control(private=True, no_store=True)
-
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_progress(request: SignedIn) -> HttpResponse:
     """进度 of a round."""
     refuse_unless_overseer(request.user)
@@ -30,7 +27,7 @@ def download_progress(request: SignedIn) -> HttpResponse:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_reminders(request: SignedIn) -> HttpResponse:
     """催报名单 of a round."""
     refuse_unless_overseer(request.user)
@@ -40,7 +37,7 @@ def download_reminders(request: SignedIn) -> HttpResponse:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_comparison(request: SignedIn) -> HttpResponse:
     """一上二上比较 of a year."""
     _, task = comparison_of(request)

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from perfgoals.exchange.giving_out import FRAMED, file_response, kept_nowhere
 from perfgoals.exchange.printing import FORMATS, grid_of, write
-from perfgoals.exchange.views import FRAMED, file_response
 from perfgoals.grid.faces import MissingPart
 from perfgoals.official.department_goals import DepartmentGoals, goals_to_json
 from perfgoals.tables.access import get_goals
@@ -23,7 +22,7 @@ from perfgoals.tables.models import DepartmentGoals as Stored
 
 @require_safe
 @login_required
-@cache_control(private=True, no_store=True)
+@kept_nowhere
 def download_goals(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The document in one of the printed formats, or its record as JSON."""
     if file_format not in (*FORMATS, "json"):
@@ -39,7 +38,7 @@ def download_goals(request: HttpRequest, pk: int, file_format: str) -> HttpRespo
 
 @require_safe
 @login_required
-@cache_control(private=True, no_store=True)
+@kept_nowhere
 @xframe_options_sameorigin
 def preview_goals(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF to be looked at beside the document that is being written, in a frame of the site's own pages only."""

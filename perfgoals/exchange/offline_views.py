@@ -11,17 +11,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from perfgoals.accounts.models import Department, User
+from perfgoals.exchange.giving_out import file_response, kept_nowhere
 from perfgoals.exchange.offline.accepting import LARGEST, Expired, Outcome, accept, sealed
 from perfgoals.exchange.offline.reading import read_offline
 from perfgoals.exchange.offline.receiving import Received, receive
 from perfgoals.exchange.offline.writing import MOST_TABLES, OfflineTable, write_offline
 from perfgoals.exchange.uploads import is_too_large
-from perfgoals.exchange.views import file_response
 from perfgoals.grid.formats.package import MAX_FILE, MEGABYTE, Unreadable
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR, departments_of, get_table, units_to_write_for, visible_to
 from perfgoals.tables.editing.keyed import keyed_of
@@ -29,12 +28,10 @@ from perfgoals.tables.models import TargetTable
 from perfgoals.tables.models.target_table import TargetTableQuerySet
 from perfgoals.tables.views.signed_in import SignedIn
 
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_offline(request: SignedIn, pk: int) -> HttpResponse:
     """One table to be filled in offline, for whoever may fill it in."""
     get_table(request.user, pk, to_write=True)
@@ -48,7 +45,7 @@ def download_offline(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_offline_unit(request: SignedIn, department: int, year: int) -> HttpResponse:
     """All tables of a unit's year that the person may fill in, in one workbook."""
     unit = _unit(request.user, department)
@@ -93,7 +90,7 @@ def _workbook(tables: list[TargetTable], name: str) -> HttpResponse:
 @csrf_exempt  # only here: a body too large is refused before anything of it, the form's token too, is read
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def upload_offline(request: SignedIn) -> HttpResponse:
     """The file is chosen, and then compared; nothing is saved by this."""
     if not units_to_write_for(request.user):
@@ -138,7 +135,7 @@ def _comparison(request: SignedIn, received: list[Received], name: str) -> HttpR
 
 @require_POST
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def accept_offline(request: SignedIn) -> HttpResponse:
     """The chosen differences are saved, table by table; what has been changed meanwhile is compared anew, and not saved."""
     if not units_to_write_for(request.user):

@@ -6,24 +6,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from perfgoals.exchange.giving_out import file_response, kept_nowhere
 from perfgoals.exchange.package_prints import PACKAGE_FORMATS, SUMMARY, Printed, not_yet_reported, print_package, reported
 from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.variants import NotPrinted
-from perfgoals.exchange.views import file_response
 from perfgoals.review.packages.finding import get_package, get_unit_round
 from perfgoals.review.packages.reporting import to_be_printed
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_package(request: SignedIn, pk: int, file_format: str) -> HttpResponse:
     """A package as it was reported: all of it as PDF, or its 汇总表 as Excel."""
     _refuse_unknown(file_format)
@@ -37,7 +34,7 @@ def download_package(request: SignedIn, pk: int, file_format: str) -> HttpRespon
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def preview_package(request: SignedIn, department: int, year: int, round: str, file_format: str) -> HttpResponse:
     """What is still to be reported, as it stands, marked 送审稿."""
     _refuse_unknown(file_format)

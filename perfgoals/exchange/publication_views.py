@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from perfgoals.exchange.giving_out import MOST_AT_ONCE, file_response, kept_nowhere
 from perfgoals.exchange.lists import ListColumn, list_grid
 from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.printing import write
 from perfgoals.exchange.variants import NotPrinted, print_booklet
-from perfgoals.exchange.views import MOST_AT_ONCE, file_response
 from perfgoals.grid.model import Grid
 from perfgoals.official.money import total_of
 from perfgoals.review.publishing import Row, sentence_of, valid_rows
@@ -28,7 +27,7 @@ _COLUMNS = (ListColumn("序号", 7, "value"), ListColumn("单位", 28), ListColu
 
 @require_safe
 @login_required
-@cache_control(private=True, no_store=True)  # offices share machines
+@kept_nowhere
 def download_publications(request: SignedIn, year: int, content: str, file_format: str) -> HttpResponse:
     """What is public of the tables of a year that the person may see, of one ``unit`` or of all; 404 where there is none."""
     if (content, file_format) not in _CONTENTS:

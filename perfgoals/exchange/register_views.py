@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from perfgoals.accounts.models import User
 from perfgoals.accounts.posts import is_administrator
+from perfgoals.exchange.giving_out import file_response, kept_nowhere
 from perfgoals.exchange.models import ColumnMapping
 from perfgoals.exchange.register.carried import LARGEST, Carried, Expired, sealed, unsealed
 from perfgoals.exchange.register.confirming import ChangedMeanwhile, Consent, NotImported, plan_register, write_register
@@ -28,13 +28,10 @@ from perfgoals.exchange.register.planning import Options, Plan
 from perfgoals.exchange.register.reading import MOST_ROWS, register_in
 from perfgoals.exchange.register.values import readable
 from perfgoals.exchange.uploads import is_too_large
-from perfgoals.exchange.views import file_response
 from perfgoals.grid.formats.package import MAX_FILE, MEGABYTE, Unreadable
 from perfgoals.review.campaign import may_run_campaign
 from perfgoals.tables.forms import EARLIEST, LATEST, default_year
 from perfgoals.tables.views.signed_in import SignedIn
-
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
 
 
 def kinds_for(user: User) -> list[Kind]:
@@ -56,7 +53,7 @@ def _kind(user: User, code: str) -> Kind:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def choose_register(request: SignedIn) -> HttpResponse:
     """What may be imported, what is there as a file, and the mappings kept."""
     if not kinds_for(request.user):
@@ -81,7 +78,7 @@ def _choosing(request: SignedIn, kind: Kind | None = None, error: str = "", stat
 @csrf_exempt  # only here: a body too large is refused before anything of it, the form's token too, is read
 @require_POST
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def read_register(request: SignedIn, kind: str) -> HttpResponse:
     """The file is read and shown as what it would do; nothing is saved by this."""
     if is_too_large(request):
@@ -136,7 +133,7 @@ def _showing(
 
 @require_POST
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def preview_register(request: SignedIn, kind: str) -> HttpResponse:
     """The same file with its columns mapped another way; nothing is saved by this either."""
     register = _kind(request.user, kind)
@@ -150,7 +147,7 @@ def preview_register(request: SignedIn, kind: str) -> HttpResponse:
 
 @require_POST
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def import_register(request: SignedIn, kind: str) -> HttpResponse:
     """What was shown is done, or shown anew where it is no longer what would happen."""
     register = _kind(request.user, kind)
@@ -179,7 +176,7 @@ def import_register(request: SignedIn, kind: str) -> HttpResponse:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_register(request: SignedIn, kind: str) -> HttpResponse:
     """The register as it is, in the form in which it can be imported again."""
     register = _kind(request.user, kind)

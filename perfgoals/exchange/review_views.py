@@ -8,26 +8,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perfgoals.accounts.models import Department
 from perfgoals.exchange.feedback import TITLE, decisions_on, feedback_grid
+from perfgoals.exchange.giving_out import file_response, kept_nowhere
 from perfgoals.exchange.printing import write
 from perfgoals.exchange.sheet_prints import SheetFormat, sheet_print
 from perfgoals.exchange.variants import write_print
-from perfgoals.exchange.views import file_response
 from perfgoals.grid.faces import MissingPart
 from perfgoals.tables.access import departments_of, get_table
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_sheet(request: SignedIn, pk: int, file_format: str, entry: int = 0) -> HttpResponse:
     """A 审核表 as a file: that of one decision, or the one that is being filled in, or the latest."""
     if file_format not in get_args(SheetFormat):
@@ -44,7 +41,7 @@ def download_sheet(request: SignedIn, pk: int, file_format: str, entry: int = 0)
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_feedback(request: SignedIn, department: int, year: int, kind: str, file_format: str) -> HttpResponse:
     """审核意见反馈表 of a unit, a year and a round, as far as the person may see its tables."""
     if file_format not in get_args(SheetFormat) or kind not in TargetTable.Round.values:

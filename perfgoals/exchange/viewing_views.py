@@ -9,14 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
+from perfgoals.exchange.giving_out import FRAMED, kept_nowhere
 from perfgoals.exchange.viewing import is_office, media_type, sheets_of
-from perfgoals.exchange.views import FRAMED
 from perfgoals.grid.formats.package import Unreadable
 from perfgoals.tables.access import get_attachment
 from perfgoals.tables.models import Attachment
@@ -25,18 +23,13 @@ from perfgoals.tables.views.signed_in import SignedIn
 log = logging.getLogger(__name__)
 
 _LOST = "文件的内容不在存储中，请告诉系统管理员，或请上传人重新上传"
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-
-
-class Asked(SignedIn):
-    htmx: HtmxDetails
 
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 @vary_on_headers("HX-Request")
-def view_attachment(request: Asked, pk: int) -> HttpResponse:
+def view_attachment(request: SignedIn, pk: int) -> HttpResponse:
     """What can be shown of it, or a sentence of why not; for htmx the panel beside the form."""
     attachment = get_attachment(request.user, pk)
     template = "exchange/_attachment.html" if request.htmx else "exchange/attachment.html"
@@ -61,7 +54,7 @@ def _shown(attachment: Attachment) -> dict[str, Any]:
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 @xframe_options_sameorigin
 def embed_attachment(request: SignedIn, pk: int) -> HttpResponseBase:
     """A picture or PDF as what its first bytes say; Http404 for anything else, whatever it is called."""

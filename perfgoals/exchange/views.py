@@ -9,12 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from perfgoals.exchange.exporting import safe_name
+from perfgoals.exchange.giving_out import FRAMED, MOST_AT_ONCE, file_response, kept_nowhere
 from perfgoals.exchange.print_choices import choices_of
 from perfgoals.exchange.printing import FORMATS, blank_grid, name_of, write
 from perfgoals.exchange.variants import TABLE_FORMATS, VARIANT_NAMES, VARIANTS, NotPrinted, print_booklet, print_table
@@ -27,33 +25,10 @@ from perfgoals.tables.listing import ordered
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.views.signed_in import SignedIn
 
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
-MOST_AT_ONCE = 200
-"""So many tables take the server a few seconds; more would keep others waiting."""
-
-FRAMED = "default-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""The policy of a print that is looked at in a frame of the site's own pages."""
-
-_kept_nowhere = cache_control(private=True, no_store=True)  # offices share machines
-
-
-def file_response(data: bytes, name: str, file_format: str, *, inline: bool = False) -> HttpResponse:
-    """The bytes as a file of this name, Chinese included, to be saved or, ``inline``, to be looked at."""
-    response = HttpResponse(data, content_type=CONTENT_TYPES[file_format])
-    disposition = content_disposition_header(not inline, f"{safe_name(name, '绩效目标表')}.{file_format}")
-    response["Content-Disposition"] = str(disposition)
-    return response
-
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def download_table(request: SignedIn, pk: int, variant: str, file_format: str) -> HttpResponse:
     """One table as a file."""
     if variant not in VARIANTS or file_format not in TABLE_FORMATS:
@@ -69,7 +44,7 @@ def download_table(request: SignedIn, pk: int, variant: str, file_format: str) -
 
 @require_safe
 @login_required
-@_kept_nowhere
+@kept_nowhere
 @xframe_options_sameorigin
 def preview_table(request: SignedIn, pk: int) -> HttpResponse:
     """The 送审稿 as PDF to be looked at beside the form that is being filled in, in a frame of the site's own pages only."""
@@ -85,7 +60,7 @@ def preview_table(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-@_kept_nowhere
+@kept_nowhere
 def print_tables(request: SignedIn) -> HttpResponse:
     """The chosen tables as one PDF, in the order of the list; 404 for all of them when one may not be seen."""
     variant = request.POST.get("variant", "draft")

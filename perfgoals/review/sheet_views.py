@@ -67,7 +67,7 @@ def save_sheet(request: SignedIn, pk: int) -> HttpResponse:
         sheets.save_sheet(request.user, pk, filled=form.filled, **seen)
     except Decided as decided:
         return _not_saved(request, pk, str(decided), 409)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _state(request, pk, "")
     messages.success(request, "审核表已保存。")
     place = place_carried(request.user, pk, request.POST, request.acting_for)
@@ -76,7 +76,7 @@ def save_sheet(request: SignedIn, pk: int) -> HttpResponse:
 
 def _not_saved(request: SignedIn, pk: int, sentence: str, status: int) -> HttpResponse:
     """htmx shows answers of success only, and this one has to be shown."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _state(request, pk, sentence)
     return render(request, "review/sheet_refused.html", {"table": get_table(request.user, pk), "sentence": sentence}, status=status)
 

@@ -115,7 +115,7 @@ def answer_points(request: SignedIn, pk: int) -> HttpResponse:
     """The author's answers. A page that asks by htmx gets its points again, any other is led back to the table."""
     table = get_table(request.user, pk, to_write=True)
     sentence = _answered(request, pk)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = {"standing": Standing(request.user, table), "table": table, "sentence": sentence, "typed": request.POST}
         return render(request, "review/_points.html", context | {"is_answered": not sentence})
     if sentence:

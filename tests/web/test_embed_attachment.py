@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from perfgoals.exchange.views import FRAMED
+from perfgoals.exchange.giving_out import FRAMED
 from perfgoals.tables.attaching import attach
 from perfgoals.tables.models import Attachment, TargetTable
 from tests.cast import Cast, client_of

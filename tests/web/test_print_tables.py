@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from perfgoals.exchange.views import MOST_AT_ONCE
+from perfgoals.exchange.giving_out import MOST_AT_ONCE
 from perfgoals.official.check_code import check_code
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.record import to_snapshot

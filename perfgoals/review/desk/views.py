@@ -25,7 +25,8 @@ from perfgoals.tables.access import visible_to
 from perfgoals.tables.contents import table_with_contents
 from perfgoals.tables.keys import keys_in
 from perfgoals.tables.listing import paged
-from perfgoals.tables.views.list_page import PART, Listed, address_of, heads, page_links, query_of
+from perfgoals.tables.views.list_page import PART, address_of, heads, page_links, query_of
+from perfgoals.tables.views.signed_in import SignedIn
 from perfgoals.tables.views.table import page_of_table
 
 ROUTE = "view_desk"
@@ -37,7 +38,7 @@ WAYS = {"last": "与上次比", "year": "与上年比"}
 @require_safe
 @login_required
 @vary_on_headers("HX-Request")
-def view_desk(request: Listed) -> HttpResponse:
+def view_desk(request: SignedIn) -> HttpResponse:
     """What waits for the person: the whole page, or only its rows for htmx."""
     context = context_of(request)
     if request.htmx.target == PART:
@@ -47,7 +48,7 @@ def view_desk(request: Listed) -> HttpResponse:
     return render(request, "review/desk/desk.html", context)
 
 
-def context_of(request: Listed) -> dict[str, Any]:
+def context_of(request: SignedIn) -> dict[str, Any]:
     """Everything that the page shows."""
     desk = Desk(request.user, request.GET, request.acting_for)
     page = paged(desk.keys, request.GET.get("page", "1"), lambda keys: waiting_rows(request.user, keys), count=desk.count)
@@ -66,7 +67,7 @@ def context_of(request: Listed) -> dict[str, Any]:
 
 @require_safe
 @login_required
-def review_table(request: Listed, pk: int) -> HttpResponse:
+def review_table(request: SignedIn, pk: int) -> HttpResponse:
     """One table of the desk: its page, its place in the queue, and what changed in it."""
     table = table_with_contents(request.user, pk)
     standing = Standing(request.user, table)
@@ -83,7 +84,7 @@ def review_table(request: Listed, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def pass_tables(request: Listed) -> HttpResponse:
+def pass_tables(request: SignedIn) -> HttpResponse:
     """The chosen tables looked at once more; sent from there, each of them passed, and on to what became of each."""
     if not Desk(request.user, {}).reviews:
         raise PermissionDenied(f"只有审核岗可以办理“{PASS}”。")

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from perfgoals.review.campaign import may_run_campaign
 from perfgoals.review.deciding import NotDone
@@ -20,24 +19,20 @@ from perfgoals.review.notes.forms import PhraseForm, first_error
 from perfgoals.tables.views.signed_in import SignedIn
 
 
-class Asked(SignedIn):
-    htmx: HtmxDetails
-
-
 @require_safe
 @login_required
 @never_cache
 @vary_on_headers("HX-Request")
-def list_phrases(request: Asked) -> HttpResponse:
+def list_phrases(request: SignedIn) -> HttpResponse:
     """The person's and the office's; for htmx the list from which one is put into a field."""
     return _choice(request) if request.htmx else _page(request)
 
 
-def _choice(request: Asked, status: int = 200, **said: Any) -> HttpResponse:
+def _choice(request: SignedIn, status: int = 200, **said: Any) -> HttpResponse:
     return render(request, "review/notes/_choice.html", {"phrases": list(phrases.phrases_for(request.user)), **said}, status=status)
 
 
-def _page(request: Asked, status: int = 200, **said: Any) -> HttpResponse:
+def _page(request: SignedIn, status: int = 200, **said: Any) -> HttpResponse:
     found = list(phrases.phrases_for(request.user))
     keeps = may_run_campaign(request.user)
     lists = [
@@ -50,7 +45,7 @@ def _page(request: Asked, status: int = 200, **said: Any) -> HttpResponse:
 
 @require_POST
 @login_required
-def create_phrase(request: Asked) -> HttpResponse:
+def create_phrase(request: SignedIn) -> HttpResponse:
     """One more; a page that asks by htmx gets its list again."""
     phrases.phrases_for(request.user)
     form = PhraseForm(request.POST)
@@ -62,7 +57,7 @@ def create_phrase(request: Asked) -> HttpResponse:
     return redirect("list_phrases")
 
 
-def _created(request: Asked, form: PhraseForm) -> str:
+def _created(request: SignedIn, form: PhraseForm) -> str:
     """Why nothing was kept; empty where it was."""
     if not form.is_valid():
         return first_error(form)
@@ -75,7 +70,7 @@ def _created(request: Asked, form: PhraseForm) -> str:
 
 @require_POST
 @login_required
-def edit_phrase(request: Asked, pk: int) -> HttpResponse:
+def edit_phrase(request: SignedIn, pk: int) -> HttpResponse:
     """Other words for one; what was written stays on the page where it cannot be."""
     phrases.phrase_to_change(request.user, pk)
     form = PhraseForm(request.POST)
@@ -92,7 +87,7 @@ def edit_phrase(request: Asked, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def delete_phrase(request: Asked, pk: int) -> HttpResponse:
+def delete_phrase(request: SignedIn, pk: int) -> HttpResponse:
     phrases.delete_phrase(request.user, pk)
     messages.success(request, "已删除。")
     return redirect("list_phrases")
@@ -100,7 +95,7 @@ def delete_phrase(request: Asked, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def move_phrase(request: Asked, pk: int) -> HttpResponse:
+def move_phrase(request: SignedIn, pk: int) -> HttpResponse:
     """One place up, or down where nothing else is said."""
     phrases.move_phrase(request.user, pk, up=request.POST.get("to") == "up")
     return redirect("list_phrases")

@@ -26,14 +26,14 @@ from perfgoals.tables.editing.history import NotKept, sittings
 from perfgoals.tables.editing.net_changes import net
 from perfgoals.tables.goals_storing import StaleGoals, as_record
 from perfgoals.tables.views.for_scripts import answers_scripts
-from perfgoals.tables.views.history import PAGE_SIZE, Asked
+from perfgoals.tables.views.history import PAGE_SIZE
 from perfgoals.tables.views.signed_in import SignedIn
 
 
 @require_safe
 @never_cache
 @vary_on_headers("HX-Request")
-def view_goals_history(request: Asked, pk: int) -> HttpResponse:
+def view_goals_history(request: SignedIn, pk: int) -> HttpResponse:
     """The saved versions by day and sitting; for htmx the part that stands beside the document being written."""
     return _history_part(request, pk) if request.htmx else _history_page(request, pk)
 

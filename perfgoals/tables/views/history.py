@@ -16,7 +16,6 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from perfgoals.official.layout_file import layout_ids, load
 from perfgoals.tables.access import get_table, may_write
@@ -37,14 +36,10 @@ from perfgoals.tables.views.signed_in import SignedIn
 PAGE_SIZE = 50
 
 
-class Asked(SignedIn):
-    htmx: HtmxDetails
-
-
 @require_safe
 @never_cache
 @vary_on_headers("HX-Request")
-def view_history(request: Asked, pk: int) -> HttpResponse:
+def view_history(request: SignedIn, pk: int) -> HttpResponse:
     """The saved versions by day and sitting, the newest first; for htmx the part that stands beside the form being filled in."""
     return _history_part(request, pk) if request.htmx else _history_page(request, pk)
 

@@ -9,17 +9,12 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
 
 from perfgoals.tables.listing import Column
 from perfgoals.tables.views.signed_in import SignedIn
 
 PART = "tables"
 """The element of the page that is fetched anew when only the rows change."""
-
-
-class Listed(SignedIn):
-    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +35,17 @@ class PageLink:
     is_here: bool = False
 
 
-def query_of(request: Listed, **changes: Any) -> str:
+def query_of(request: SignedIn, **changes: Any) -> str:
     """What was chosen on the page, with these changes and without what is left open: to be kept and passed on."""
     return urlencode({name: value for name, value in (request.GET.dict() | {"page": None} | changes).items() if value})
 
 
-def address_of(request: Listed, route: str, **changes: Any) -> str:
+def address_of(request: SignedIn, route: str, **changes: Any) -> str:
     query = query_of(request, **changes)
     return reverse(route) + (f"?{query}" if query else "")
 
 
-def heads(request: Listed, route: str, columns: Sequence[Column]) -> Iterator[Head]:
+def heads(request: SignedIn, route: str, columns: Sequence[Column]) -> Iterator[Head]:
     sort = request.GET.get("sort", "")
     for column in columns:
         rising, falling = sort == column.key, sort == f"-{column.key}"
@@ -58,7 +53,7 @@ def heads(request: Listed, route: str, columns: Sequence[Column]) -> Iterator[He
         yield Head(column.key, column.title, address, rising, falling)
 
 
-def page_links(request: Listed, route: str, page: Page[Any]) -> Iterator[PageLink]:
+def page_links(request: SignedIn, route: str, page: Page[Any]) -> Iterator[PageLink]:
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         if isinstance(number, int):
             yield PageLink(str(number), address_of(request, route, page=number), number == page.number)

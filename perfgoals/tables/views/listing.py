@@ -14,7 +14,8 @@ from perfgoals.accounts.models import Department
 from perfgoals.tables.access import departments_of, units_to_write_for, visible_to
 from perfgoals.tables.filters import TableFilters
 from perfgoals.tables.listing import COLUMNS, count_by_year, filtered, page_of
-from perfgoals.tables.views.list_page import PART, Listed, address_of, heads, page_links
+from perfgoals.tables.views.list_page import PART, address_of, heads, page_links
+from perfgoals.tables.views.signed_in import SignedIn
 
 ROUTE = "list_tables"
 
@@ -22,7 +23,7 @@ ROUTE = "list_tables"
 @require_safe
 @login_required
 @vary_on_headers("HX-Request")
-def list_tables(request: Listed) -> HttpResponse:
+def list_tables(request: SignedIn) -> HttpResponse:
     """The tables that the person may see: the whole page, or only its rows for htmx."""
     context = context_of(request)
     if request.htmx.target == PART:
@@ -32,7 +33,7 @@ def list_tables(request: Listed) -> HttpResponse:
     return render(request, "tables/list.html", context)
 
 
-def context_of(request: Listed) -> dict[str, Any]:
+def context_of(request: SignedIn) -> dict[str, Any]:
     """Everything that the page shows."""
     tables = visible_to(request.user, acting_for=request.acting_for)
     units = Department.objects.exclude(kind=Department.Kind.SECTION).filter(departments_of(request.user, acting_for=request.acting_for))
