@@ -83,6 +83,10 @@ class Department(models.Model):
     def __str__(self) -> str:
         return f"{self.code}{self.name}"
 
+    def exists_on(self, day: date) -> bool:
+        """``DepartmentQuerySet.on``, of one unit that is known."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or self.valid_until >= day)
+
     def clean(self) -> None:
         for field, name in (("parent", "上级单位"), ("supervisor", "主管部门"), ("merged_into", "并入")):
             if self.pk and self.pk in chain(getattr(self, field), field):

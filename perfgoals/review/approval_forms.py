@@ -10,12 +10,9 @@ from django.utils import timezone
 
 from perfgoals.review.approving import MOST_AT_ONCE, Choice
 from perfgoals.review.deciding import Said, Seen
-from perfgoals.review.forms import Amount, Line, Words, first_error
-from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PASSING, PUBLISH, Act
+from perfgoals.review.forms import Amount, DocumentForm, PassingGrade, SaveId, Version, first_error
+from perfgoals.review.transitions import APPROVE, LEAVE_UNFUNDED, PUBLISH, Act
 from perfgoals.tables.keys import is_key, keys_in
-
-_PAGE = "这一页的内容不完整，请刷新页面后再办理"
-_INCOMPLETE = {"required": _PAGE, "invalid": _PAGE, "min_value": _PAGE, "max_value": _PAGE}
 
 MANY_AT_ONCE = {act.code: act for act in (APPROVE, LEAVE_UNFUNDED, PUBLISH)}
 """The acts that 绩效审核岗 does to many tables at once."""
@@ -24,20 +21,10 @@ MANY_AT_ONCE = {act.code: act for act in (APPROVE, LEAVE_UNFUNDED, PUBLISH)}
 class TableForm(forms.Form):
     """One table of the page; its key is the prefix of the names."""
 
-    version = forms.IntegerField(min_value=0, max_value=10**9, error_messages=_INCOMPLETE)
-    save = forms.UUIDField(error_messages=_INCOMPLETE)
+    version = Version()
+    save = SaveId()
     approved = Amount("批复数")
-    grade = forms.ChoiceField(
-        required=False, choices=[("", ""), *((grade.value, grade.value) for grade in PASSING)], error_messages={"invalid_choice": _PAGE}
-    )
-
-
-class SaidForm(forms.Form):
-    """What is said of all the tables at once."""
-
-    number = Line("批复文号", longest=100)
-    day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
-    opinion = Words("意见")
+    grade = PassingGrade()
 
 
 class Posted:
@@ -58,7 +45,7 @@ class Posted:
             return f"没有选中任何表，请先勾选要{self.act}的表"
         if len(self.keys) > MOST_AT_ONCE:
             return f"选中了 {len(self.keys)} 张表，一次最多{self.act} {MOST_AT_ONCE} 张，请分几次办理"
-        form = SaidForm(self.data)
+        form = DocumentForm(self.data)
         if not form.is_valid():
             return first_error(form)
         self.said = Said(**form.cleaned_data)

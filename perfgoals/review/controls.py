@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
 from perfgoals.official.money import plain, without_idle_zeros
 from perfgoals.review.models import ReportingRound
-from perfgoals.review.windows import round_of
 from perfgoals.tables.models import BudgetFigures, TargetTable
 
 
-def are_issued(year: int) -> bool:
-    """Whether the 控制数 of the year have been given out to the units (一下)."""
-    second = round_of(year, TargetTable.Round.SECOND)
-    return second is not None and second.controls_issued_at is not None
+def issued_rounds() -> QuerySet[ReportingRound]:
+    """The 二上 of the years whose 控制数 have been given out to the units (一下)."""
+    return ReportingRound.objects.filter(kind=TargetTable.Round.SECOND, controls_issued_at__isnull=False)
 
 
 def control_of(table: TargetTable) -> Decimal | None:
     """The 控制数 of the table's project, as its unit may know it: None before 一下, and where the project has none."""
-    issued = ReportingRound.objects.filter(year=table.year, kind=TargetTable.Round.SECOND, controls_issued_at__isnull=False)
-    figures = BudgetFigures.objects.filter(Exists(issued), project=table.project_id, year=table.year)
+    figures = BudgetFigures.objects.filter(Exists(issued_rounds().filter(year=table.year)), project=table.project_id, year=table.year)
     return figures.values_list("control", flat=True).first()
 
 

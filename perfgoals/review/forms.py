@@ -19,7 +19,7 @@ from perfgoals.review.transitions import PASSING
 LONGEST = 2000
 """Of an opinion, a point or a reason; a page of the official review sheet has less."""
 
-_PAGE = "这一页的内容不完整，请刷新页面后再办理"
+INCOMPLETE = "这一页的内容不完整，请刷新页面后再办理"
 _NO_PLACE = "这张表没有您选的位置，请重新选择"
 
 
@@ -50,6 +50,29 @@ class Line(forms.CharField):
         return str(super().to_python(" ".join(printable(str(value or "")).split())) or "")
 
 
+class Version(forms.IntegerField):
+    """The table's version that the page showed."""
+
+    def __init__(self) -> None:
+        wrong = _all_say(INCOMPLETE, "required", "invalid", "max_value", "min_value")
+        super().__init__(min_value=0, max_value=10**9, error_messages=wrong)
+
+
+class SaveId(forms.UUIDField):
+    """The page's own name for an act."""
+
+    def __init__(self) -> None:
+        super().__init__(error_messages=_all_say(INCOMPLETE, "required", "invalid"))
+
+
+class PassingGrade(forms.ChoiceField):
+    """优 or 良, or none yet. ``wrong``: what is said of any other."""
+
+    def __init__(self, wrong: str = INCOMPLETE) -> None:
+        choices = [("", ""), *((grade.value, grade.value) for grade in PASSING)]
+        super().__init__(label="综合评定等级", choices=choices, required=False, error_messages=_all_say(wrong, "invalid_choice"))
+
+
 class Amount(forms.CharField):
     """An amount in 万元 as people write it: 35, 35万, 350,000元. None where it is left empty."""
 
@@ -68,22 +91,20 @@ class Amount(forms.CharField):
         return number
 
 
-class ActForm(forms.Form):
-    """What a button of the road sends: the version seen and the page's own name for the act, and what is filled in beside it."""
+class DocumentForm(forms.Form):
+    """文号 and date of a 批复, and an opinion."""
 
-    version = forms.IntegerField(
-        min_value=0, max_value=10**9, error_messages=_all_say(_PAGE, "required", "invalid", "max_value", "min_value")
-    )
-    save = forms.UUIDField(error_messages=_all_say(_PAGE, "required", "invalid"))
     opinion = Words("意见")
-    grade = forms.ChoiceField(
-        label="综合评定等级",
-        choices=[("", "")] + [(grade.value, grade.value) for grade in PASSING],
-        required=False,
-        error_messages={"invalid_choice": "请选择综合评定等级：优或良可以通过"},
-    )
     number = Line("批复文号", longest=100)
     day = forms.DateField(label="批复日期", required=False, error_messages={"invalid": "批复日期请写成 2027-03-01 这样"})
+
+
+class ActForm(DocumentForm):
+    """What a button of the road sends: the version seen and the page's own name for the act, and what is filled in beside it."""
+
+    version = Version()
+    save = SaveId()
+    grade = PassingGrade("请选择综合评定等级：优或良可以通过")
     approved = Amount("批复数")
     section = forms.IntegerField(
         label=said("转往股室"),
@@ -142,10 +163,8 @@ class AnswerForm(forms.Form):
 class SheetForm(forms.Form):
     """A 审核表 as far as it is filled in: whatever was typed as a score is kept, and said to be none."""
 
-    version = forms.IntegerField(
-        min_value=0, max_value=10**9, error_messages=_all_say(_PAGE, "required", "invalid", "max_value", "min_value")
-    )
-    based_on = forms.CharField(max_length=40, required=False, error_messages=_all_say(_PAGE, "max_length"))
+    version = Version()
+    based_on = forms.CharField(max_length=40, required=False, error_messages=_all_say(INCOMPLETE, "max_length"))
     opinion = Words("总体意见")
 
     def __init__(self, data: Any) -> None:

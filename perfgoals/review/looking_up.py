@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfgoals.official.check_code import check_code
-from perfgoals.review.approved import superseded
 from perfgoals.review.models import LogEntry, Package, PrintedCode
 from perfgoals.review.transitions import APPROVE, SUBMIT, WITH_THE_AUTHOR
 from perfgoals.tables.models import TargetTable
@@ -81,8 +80,7 @@ def _verdicts(table: TargetTable, code: str) -> tuple[list[str], bool]:
         said.append("这张表现在又在修改，内容已与纸上不同")
     elif not is_same and not approved:
         said.append("这张表现在的内容与纸上不同")
-    is_superseded = bool(superseded(TargetTable.objects.filter(pk=table.pk)))
-    if is_superseded:
+    if is_superseded := table.is_superseded:
         said.append("这张表已被调整后的表取代")
     if table.deleted_at:
         said.append("这张表后来删除了")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -61,6 +61,18 @@ def unit_of_post(role: Role, table: TargetTable) -> int | None:
     if role == Role.SECTION_REVIEWER:
         return table.section_id or department.section_id or 0
     return None if role == Role.PERFORMANCE_REVIEWER else department.pk
+
+
+def with_the_post(role: str, departments: Collection[int]) -> Q:
+    """``unit_of_post`` as a condition: the tables that this post deals with where it is held in these units."""
+    match role:
+        case Role.PERFORMANCE_REVIEWER:
+            return Q()
+        case Role.SECTION_REVIEWER:
+            return Q(section__in=departments) | Q(section__isnull=True, project__department__section__in=departments)
+        case Role.SUPERVISOR_REVIEWER:
+            return Q(project__department__supervisor__in=departments)
+    return Q(project__department__in=departments)
 
 
 def post_of(user: User | AnonymousUser, role: Role, table: TargetTable) -> Post | None:

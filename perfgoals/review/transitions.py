@@ -29,6 +29,9 @@ AT_FINANCE = (State.SECTION_REVIEW, State.PERFORMANCE_REVIEW)
 
 WITH_THE_AUTHOR = (State.DRAFTING, State.RETURNED)
 
+NOT_REPORTED = (*WITH_THE_AUTHOR, State.UNIT_REVIEW)
+"""What has not left its unit."""
+
 POST_IN: Mapping[State, Role] = {
     **dict.fromkeys(WITH_THE_AUTHOR, Role.AUTHOR),
     **STEPS,

@@ -46,11 +46,7 @@ class UnitIndex:
         raise Wrong("没有这个单位，请核对，或先导入单位")
 
     def _only(self, found: list[Department], text: str) -> Department:
-        in_use = [unit for unit in found if is_in_use(unit, self._today)]
+        in_use = [unit for unit in found if unit.exists_on(self._today)]
         if len(found) > 1 and len(in_use) != 1:
             raise Wrong(f"有 {len(found)} 个单位叫“{text}”，请写单位编码")
         return in_use[0] if len(found) > 1 else found[0]
-
-
-def is_in_use(unit: Department, today: date) -> bool:
-    return (unit.valid_from is None or unit.valid_from <= today) and (unit.valid_until is None or unit.valid_until >= today)

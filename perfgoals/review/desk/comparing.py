@@ -12,7 +12,7 @@ from django.utils import timezone
 from perfgoals.accounts.models import User
 from perfgoals.review.models import LogEntry
 from perfgoals.review.notes.side_by_side import aligned, differences
-from perfgoals.review.standing import Standing
+from perfgoals.review.standing import MOST_LINES, Standing
 from perfgoals.review.transitions import DECISIONS, SEND_BACK
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.contents import read_contents
@@ -21,8 +21,6 @@ from perfgoals.tables.editing.keyed import Keyed, keyed_of
 from perfgoals.tables.editing.net_changes import between
 from perfgoals.tables.editing.wording import Line, names_of, path_in, told
 from perfgoals.tables.models import TargetTable
-
-MOST_LINES = 40
 
 _OF_THE_DAY = ("layout", "year", "number", "money_unit", "project.start", "project.end", "project.code")
 """What differs between two years without anybody having meant anything by it."""

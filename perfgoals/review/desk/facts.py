@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from perfgoals.accounts.models import User
+from perfgoals.review.controls import issued_rounds
 from perfgoals.review.grading import proposed_grade
-from perfgoals.review.models import LogEntry, OpinionDraft, ReportingRound, ReturnPoint
+from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.transitions import (
     DISPUTE,
     PASS,
@@ -125,8 +126,7 @@ def _may_know(state: str, year: int, issued: set[int]) -> bool:
 
 
 def _years_with_controls() -> set[int]:
-    second = ReportingRound.objects.filter(kind=TargetTable.Round.SECOND, controls_issued_at__isnull=False)
-    return set(second.order_by().values_list("year", flat=True))
+    return set(issued_rounds().order_by().values_list("year", flat=True))
 
 
 def with_coming(tables: QuerySet[TargetTable]) -> QuerySet[TargetTable]:

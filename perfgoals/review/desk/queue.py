@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 
 from perfgoals.accounts.models import Department, User
 from perfgoals.accounts.posts import posts_of
+from perfgoals.review.road import with_the_post
 from perfgoals.review.separating import set_aside
 from perfgoals.review.transitions import POST_IN, STEPS, Role, State
 from perfgoals.tables.access import visible_to
@@ -16,16 +15,13 @@ from perfgoals.tables.models.target_table import TargetTableQuerySet
 WAITING = (State.RETURNED, *STEPS, State.UNIT_CONFIRMATION, State.PASSED)
 """The states in which somebody is waited for; a draft waits for nobody, and what is settled is settled."""
 
-ACTING = frozenset(POST_IN[state] for state in WAITING)
-"""The posts that a table may wait for."""
-
 
 def sent_to(user: User, *, acting_for: Department | None = None) -> TargetTableQuerySet:
     """The tables that are with a post the person holds; with ``acting_for`` only by the posts held there."""
     condition = Q(pk__in=[])
     for state in WAITING:
         if held := _departments_of(user, POST_IN[state], acting_for):
-            condition |= Q(state=state) & _with_the_post(POST_IN[state], held)
+            condition |= Q(state=state) & with_the_post(POST_IN[state], held)
     return visible_to(user, acting_for=acting_for).filter(condition)
 
 
@@ -37,14 +33,3 @@ def waiting_for(user: User, *, acting_for: Department | None = None) -> TargetTa
 def _departments_of(user: User, role: Role, acting_for: Department | None) -> list[int]:
     held = (post for post in posts_of(user) if post.role == role)
     return [post.department_id for post in held if acting_for is None or post.department_id == acting_for.pk]
-
-
-def _with_the_post(role: Role, departments: Sequence[int]) -> Q:
-    """The tables that this post deals with where it is held in these units: ``road.unit_of_post``, as a condition."""
-    if role == Role.PERFORMANCE_REVIEWER:
-        return Q()
-    if role == Role.SUPERVISOR_REVIEWER:
-        return Q(project__department__supervisor__in=departments)
-    if role == Role.SECTION_REVIEWER:
-        return Q(section__in=departments) | Q(section__isnull=True, project__department__section__in=departments)
-    return Q(project__department__in=departments)

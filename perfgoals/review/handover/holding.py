@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from perfgoals.accounts.models import Post, User
 from perfgoals.review.noticing import unread
+from perfgoals.review.road import with_the_post
 from perfgoals.review.transitions import POST_IN, Role, State
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR
 from perfgoals.tables.models import TargetTable
@@ -44,19 +45,7 @@ def holding_of(person: User) -> Holding:
 def _waiting_for(post: Post) -> QuerySet[TargetTable]:
     """The tables whose turn it is at this post."""
     states = [state for state, role in POST_IN.items() if role == post.role and state not in _SETTLED]
-    return TargetTable.objects.filter(_reached_by(post), deleted_at=None, state__in=states)
-
-
-def _reached_by(post: Post) -> Q:
-    unit = post.department_id
-    match post.role:
-        case Role.PERFORMANCE_REVIEWER:
-            return Q()
-        case Role.SECTION_REVIEWER:
-            return Q(section=unit) | Q(section=None, project__department__section=unit)
-        case Role.SUPERVISOR_REVIEWER:
-            return Q(project__department=unit) | Q(project__department__supervisor=unit)
-    return Q(project__department=unit)
+    return TargetTable.objects.filter(with_the_post(post.role, [post.department_id]), deleted_at=None, state__in=states)
 
 
 def printing(person: User, posts: Iterable[Post]) -> TargetTableQuerySet:

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from django import forms
 
-from perfgoals.review.forms import Words, first_error
+from perfgoals.review.forms import PassingGrade, Version, Words
 from perfgoals.review.notes.phrases import LONGEST
-from perfgoals.review.transitions import PASSING
-
-__all__ = ["AdviceForm", "OpinionForm", "PhraseForm", "first_error"]
-
-_GRADES = [("", ""), *((grade.value, grade.value) for grade in PASSING)]
-_STALE = "这一页的内容不完整，请刷新页面"
 
 
-class _OfAVersion(forms.Form):
-    version = forms.IntegerField(
-        min_value=0, max_value=10**9, error_messages=dict.fromkeys(("required", "invalid", "max_value", "min_value"), _STALE)
-    )
-
-
-class AdviceForm(_OfAVersion):
+class AdviceForm(forms.Form):
     """What an expert writes."""
 
+    version = Version()
     text = Words("专家意见", required=True)
 
 
-class OpinionForm(_OfAVersion):
+class OpinionForm(forms.Form):
     """What an act's form sends while it is being filled in."""
 
+    version = Version()
     opinion = Words("意见")
-    grade = forms.ChoiceField(choices=_GRADES, required=False, error_messages={"invalid_choice": _STALE})
+    grade = PassingGrade()
 
 
 class PhraseForm(forms.Form):

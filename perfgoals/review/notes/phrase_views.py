@@ -14,8 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from perfgoals.review.campaign import may_run_campaign
 from perfgoals.review.deciding import NotDone
+from perfgoals.review.forms import first_error
 from perfgoals.review.notes import phrases
-from perfgoals.review.notes.forms import PhraseForm, first_error
+from perfgoals.review.notes.forms import PhraseForm
 from perfgoals.tables.views.signed_in import SignedIn
 
 

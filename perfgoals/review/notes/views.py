@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from perfgoals.review.deciding import Decided, NotDone
+from perfgoals.review.forms import first_error
 from perfgoals.review.notes import advising, opinions
-from perfgoals.review.notes.forms import AdviceForm, OpinionForm, first_error
+from perfgoals.review.notes.forms import AdviceForm, OpinionForm
 from perfgoals.tables.access import get_table
 from perfgoals.tables.views.for_scripts import answers_scripts
 from perfgoals.tables.views.signed_in import SignedIn

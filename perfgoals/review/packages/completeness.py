@@ -148,7 +148,7 @@ def lacks_of_unit(unit: UnitRound, left_behind: Sequence[Packed]) -> list[Lack]:
     if left_behind:
         names = "、".join(packed.name for packed in left_behind)
         found.append(Lack(Level.CHECK, f"{len(left_behind)} 张表还在经办岗手中，不随这次上报：{names}"))
-    if unit.kind == "second" and not unit.are_controls_issued:
+    if unit.is_second and not unit.are_controls_issued:
         found.append(Lack(Level.CHECK, "控制数还没有下达，不能核对申报数是否超出"))
     return found
 

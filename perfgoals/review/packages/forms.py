@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from perfgoals.review.forms import INCOMPLETE, SaveId
 from perfgoals.review.packages.reporting import SeenPackage
 from perfgoals.review.packages.scans import SCAN_KINDS, WHAT
 from perfgoals.tables.attaching import NotAttached, clean_name, refuse_unfit
@@ -15,21 +16,20 @@ from perfgoals.tables.attaching import NotAttached, clean_name, refuse_unfit
 MOST_TABLES = 1000
 """Of a unit in one round."""
 
-_PAGE = "这一页的内容不完整，请刷新页面后再办理"
 _SHOWN = re.compile("([0-9]{1,18}):([0-9]{1,9})")
 
 
 class PackageForm(forms.Form):
     """The page's name for the act, what of 请核实 was seen, and ``key:version`` of every table that it showed, in ``table``."""
 
-    save_id = forms.UUIDField(error_messages={"required": _PAGE, "invalid": _PAGE})
-    confirmed = forms.CharField(required=False, max_length=64, error_messages={"max_length": _PAGE})
+    save_id = SaveId()
+    confirmed = forms.CharField(required=False, max_length=64, error_messages={"max_length": INCOMPLETE})
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         shown = [_SHOWN.fullmatch(text) for text in self.data.getlist("table")]  # type: ignore[attr-defined]
         if len(shown) > MOST_TABLES or not all(shown):
-            raise ValidationError(_PAGE)
+            raise ValidationError(INCOMPLETE)
         cleaned["versions"] = {int(each[1]): int(each[2]) for each in shown if each}
         return cleaned
 

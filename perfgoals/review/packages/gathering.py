@@ -87,6 +87,10 @@ class UnitRound:
         """2027年度一上"""
         return f"{self.year}年度{Round(self.kind).label}"
 
+    @property
+    def is_second(self) -> bool:
+        return self.kind == Round.SECOND
+
 
 def gather(department: Department, year: int, kind: str) -> UnitRound:
     """The unit in this round as it is now."""

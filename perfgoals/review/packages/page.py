@@ -20,14 +20,11 @@ from perfgoals.review.packages.completeness import Lack, Level, lacks_of, lacks_
 from perfgoals.review.packages.gathering import Packed, UnitRound, tables_in
 from perfgoals.review.packages.reporting import Duty, SeenPackage, duties_of
 from perfgoals.review.packages.scans import decided_among, may_scan
-from perfgoals.review.transitions import SEND_BACK, WITH_THE_AUTHOR, State
+from perfgoals.review.transitions import NOT_REPORTED, SEND_BACK, State
 from perfgoals.review.windows import closed_because, closes_at
 from perfgoals.tables.access import may_write
 from perfgoals.tables.models import Project
 from perfgoals.tables.states import STATE_COLOURS
-
-IN_THE_UNIT = (*WITH_THE_AUTHOR, State.UNIT_REVIEW)
-"""What has not left the unit, and is looked at before it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class PackagePage:
         return [(project, self.unit.first.get(project.pk), self.unit.controls.get(project.pk)) for project in self.unit.missing]
 
     def _lacks(self, packed: Packed) -> list[ShownLack]:
-        if packed.table.state not in IN_THE_UNIT:
+        if packed.table.state not in NOT_REPORTED:
             return []
         return [ShownLack(lack, self._place(packed, lack)) for lack in lacks_of(packed, self.unit)]
 
@@ -111,10 +108,6 @@ class PackagePage:
     @property
     def first(self) -> Decimal | None:
         return total_of(packed.first for packed in self.unit.tables)
-
-    @property
-    def is_second(self) -> bool:
-        return self.unit.kind == "second"
 
     # what may be done
 
@@ -149,7 +142,7 @@ class PackagePage:
     @property
     def is_printed(self) -> bool:
         """Whether there is anything that has not left the unit."""
-        return any(packed.table.state in IN_THE_UNIT for packed in self.unit.tables)
+        return any(packed.table.state in NOT_REPORTED for packed in self.unit.tables)
 
     @property
     def has_feedback(self) -> bool:

@@ -21,7 +21,7 @@ from perfgoals.review.models import LogEntry, Package, PackagedTable
 from perfgoals.review.packages.completeness import Lack, Level, lacks_of, lacks_of_unit, signature
 from perfgoals.review.packages.gathering import Packed, UnitRound, gather, tables_in
 from perfgoals.review.road import returning_to
-from perfgoals.review.transitions import PASS, SUBMIT, Act, Role, State
+from perfgoals.review.transitions import NOT_REPORTED, PASS, SUBMIT, WITH_THE_AUTHOR, Act, Role, State
 from perfgoals.review.windows import closed_because
 from perfgoals.tables.access import get_unit
 from perfgoals.tables.models import Revision, TargetTable
@@ -69,7 +69,7 @@ def duties_of(user: User, unit: UnitRound) -> list[Duty]:
     What was returned from above the unit goes back up by itself, from its own page, where the unit has a 单位审核岗.
     """
     held = {post.role for post in posts_of(user) if post.department_id == unit.department.pk}
-    written = [packed for packed in unit.tables if packed.table.state in (State.DRAFTING, State.RETURNED)]
+    written = [packed for packed in unit.tables if packed.table.state in WITH_THE_AUTHOR]
     if State.UNIT_REVIEW not in unit.steps:
         return [Duty(SUBMIT, Role.AUTHOR, True, tuple(written))] if Role.AUTHOR in held else []
     inside = tuple(packed for packed in written if _stays_inside(packed, unit))
@@ -81,8 +81,7 @@ def duties_of(user: User, unit: UnitRound) -> list[Duty]:
 def to_be_printed(user: User, unit: UnitRound) -> tuple[Packed, ...]:
     """What the person would report now; for everybody else whatever has not left the unit."""
     going = next((duty.going for duty in duties_of(user, unit) if duty.is_report), ())
-    inside = (State.DRAFTING, State.RETURNED, State.UNIT_REVIEW)
-    return going or tuple(packed for packed in unit.tables if packed.table.state in inside)
+    return going or tuple(packed for packed in unit.tables if packed.table.state in NOT_REPORTED)
 
 
 def _stays_inside(packed: Packed, unit: UnitRound) -> bool:

@@ -13,7 +13,7 @@ from perfgoals.accounts.models import User
 from perfgoals.accounts.posts import posts_of
 from perfgoals.review.models import Package, Scan
 from perfgoals.review.models.package import scan_name
-from perfgoals.review.transitions import AT_FINANCE, PASS, REJECT, SEND_BACK, Role
+from perfgoals.review.transitions import AT_FINANCE, DECISIONS, Role
 from perfgoals.tables.attaching import KINDS, MAX_COUNT, NotAttached, described, keep
 
 SCAN_KINDS = {extension: KINDS[extension] for extension in ("pdf", "jpg", "jpeg", "png")}
@@ -44,7 +44,7 @@ def decided_among(packages: list[Package]) -> set[int]:
 def _decided() -> QuerySet[Package]:
     return Package.objects.filter(
         tables__table__log_entries__source__in=AT_FINANCE,
-        tables__table__log_entries__act__in=[act.code for act in (PASS, SEND_BACK, REJECT)],
+        tables__table__log_entries__act__in=[act.code for act in DECISIONS],
         tables__table__log_entries__version__gt=F("tables__version"),
     )
 

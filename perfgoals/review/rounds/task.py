@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -71,7 +70,7 @@ class Task:
     def units(self) -> list[Department]:
         """Those of them that exist now, or have a table of the year."""
         with_tables = {table.unit for table in self.tables}
-        return [each for each in self._chosen if each.pk in with_tables or _exists(each, self.today)]
+        return [each for each in self._chosen if each.pk in with_tables or each.exists_on(self.today)]
 
     @property
     def _chosen(self) -> list[Department]:
@@ -144,7 +143,3 @@ class Task:
             return self._active
         given = {each.project_id for each in self._all_figures if each.control}
         return {pk: unit for pk, unit in self._active.items() if pk in given}
-
-
-def _exists(unit: Department, day: date) -> bool:
-    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_until is None or unit.valid_until >= day)
