@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -40,6 +41,31 @@ def following(state: str, steps: Sequence[State]) -> State:
     order = list(STEPS)
     after = order[order.index(State(state)) + 1 :] if state in STEPS else order
     return next((step for step in after if step in steps), State.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place on the road: its name, and whether the table is past it, there, or before it (past, here, ahead)."""
+
+    label: str
+    where: str
+
+
+def stops_of(state: State, steps: Sequence[State], corrected_in: State | None = None) -> list[Stop]:
+    """The whole road with these reviews; a table in a step that the unit has no more is shown in it all the same.
+
+    ``corrected_in``: the review whose 财政代改 the unit is asked about, which is a place between that one and the next.
+    """
+    shown = [step for step in STEPS if step in steps or step == state]
+    if corrected_in:
+        shown.insert(shown.index(corrected_in) + 1, State.UNIT_CONFIRMATION)
+    way = [State.DRAFTING, *shown, State.PASSED, State.APPROVED]
+    here = way.index(state) if state in way else 0
+    ended = state in (State.REJECTED, State.UNFUNDED)
+    names = [state.label if index == 0 and state == State.RETURNED else each.label for index, each in enumerate(way)]
+    where = ["past" if index < here else "here" if index == here and not ended else "ahead" for index in range(len(way))]
+    ends = [Stop(state.label, "here")] if ended else []
+    return [*(Stop(*each) for each in zip(names, where, strict=True)), *ends]
 
 
 def returning_to(step: str, steps: Sequence[State]) -> State:

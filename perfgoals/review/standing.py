@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -15,21 +12,19 @@ from perfgoals.accounts.models import Department, User
 from perfgoals.review.deciding import acting_role
 from perfgoals.review.figures import declared_in
 from perfgoals.review.grading import proposed_grade
-from perfgoals.review.log import entries_of, in_proposal, is_graded, last_return
+from perfgoals.review.log import entries_of, in_proposal, last_return
 from perfgoals.review.marking import Place, Proposal, correction, places_of
 from perfgoals.review.models import LogEntry, OpinionDraft, ReturnPoint
 from perfgoals.review.notes.phrases import uses_phrases
+from perfgoals.review.offers import Offer, offer_of
 from perfgoals.review.points import Shown, path_now, pending, text_at
-from perfgoals.review.road import following, post_of, returning_to, steps_of
+from perfgoals.review.road import Stop, following, post_of, returning_to, steps_of, stops_of
 from perfgoals.review.separating import separation
 from perfgoals.review.sheet_page import SheetPage, suggested
 from perfgoals.review.sheets import draft_of, kept_of, not_filling
 from perfgoals.review.transitions import (
     AT_FINANCE,
-    CONFIRM,
-    DISPUTE,
     PASS,
-    PASSING,
     POST_IN,
     PUBLISH,
     REQUEST_ADJUSTMENT,
@@ -37,12 +32,9 @@ from perfgoals.review.transitions import (
     STEPS,
     SUBMIT,
     WITH_THE_AUTHOR,
-    Act,
-    Ask,
     Grade,
     State,
     Transition,
-    label_of,
     transitions_from,
 )
 from perfgoals.review.windows import is_in_packages
@@ -54,52 +46,6 @@ from perfgoals.tables.models import TargetTable
 
 MOST_LINES = 40
 """Of what else was changed; the rest is in the history."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A button: the act, what it is called here, and what is to be filled in beside it."""
-
-    act: Act
-    label: str
-    asks: tuple[Ask, ...]
-    save_id: UUID = field(default_factory=uuid4)
-
-    @property
-    def is_forward(self) -> bool:
-        return self.act.code in ("submit", "pass", "confirm", "approve")
-
-    @property
-    def grades(self) -> Sequence[str]:
-        return PASSING if Ask.GRADE in self.asks else ()
-
-    @property
-    def needs_reason(self) -> bool:
-        return Ask.REASON in self.asks
-
-    @property
-    def needs_document(self) -> bool:
-        return Ask.DOCUMENT in self.asks
-
-    @property
-    def needs_section(self) -> bool:
-        return Ask.SECTION in self.asks
-
-    @property
-    def answers_corrections(self) -> bool:
-        return self.act in (CONFIRM, DISPUTE)
-
-    @property
-    def takes_points(self) -> bool:
-        return Ask.POINTS in self.asks
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A place on the road: its name, and whether the table is past it, there, or before it."""
-
-    label: str
-    where: str
 
 
 class Standing:
@@ -126,17 +72,9 @@ class Standing:
 
     @property
     def stops(self) -> list[Stop]:
-        """The road of its unit; a table in a step that the unit has no more is shown in it all the same."""
-        steps = [step for step in STEPS if step in self.steps or step == self.state]
-        if self.proposed and self.proposed.is_open:  # between the review that corrected and the next
-            steps.insert(steps.index(State(self.proposed.entry.source)) + 1, State.UNIT_CONFIRMATION)
-        way = [State.DRAFTING, *steps, State.PASSED, State.APPROVED]
-        here = way.index(self.state) if self.state in way else 0
-        ended = self.state in (State.REJECTED, State.UNFUNDED)
-        names = [self.state.label if index == 0 and self.state == State.RETURNED else state.label for index, state in enumerate(way)]
-        where = ["past" if index < here else "here" if index == here and not ended else "ahead" for index in range(len(way))]
-        ends = [Stop(self.state.label, "here")] if ended else []
-        return [*(Stop(*each) for each in zip(names, where, strict=True)), *ends]
+        """The road of its unit, and where the table is on it."""
+        corrected_in = State(self.proposed.entry.source) if self.proposed and self.proposed.is_open else None
+        return stops_of(self.state, self.steps, corrected_in)
 
     @property
     def turn(self) -> str:
@@ -160,9 +98,7 @@ class Standing:
         return [row for row in transitions_from(self.state) if self._holds_the_post(row)]
 
     def _holds_the_post(self, row: Transition) -> bool:
-        if row.by is not None and post_of(self.user, row.by, self.table) is None:
-            return False
-        role = acting_role(row, self.entries)
+        role = row.by or acting_role(row, self.entries)
         return role is not None and post_of(self.user, role, self.table) is not None
 
     @cached_property
@@ -195,13 +131,7 @@ class Standing:
         return leaves and reports and is_in_packages(self.table.year, self.table.round)
 
     def _offer(self, row: Transition) -> Offer:
-        to = self._next() if row.act == SUBMIT else self.state
-        asks: tuple[Ask, ...] = tuple(ask for ask in row.asks if ask not in (Ask.GRADE, Ask.GRADE_UNLESS_GIVEN))
-        if row.wants_grade(is_graded=is_graded(self.entries)):
-            asks = (Ask.GRADE, *asks)
-        if self.table.project.is_key:  # its grade is that of the 审核表
-            asks = tuple(ask for ask in asks if ask != Ask.GRADE)
-        return Offer(row.act, label_of(row.act, self.state, to), asks)
+        return offer_of(row, self.table, self.entries, self._next() if row.act == SUBMIT else self.state)
 
     def _next(self) -> State:
         if self.state == State.RETURNED and self.returned:

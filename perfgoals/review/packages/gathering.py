@@ -142,8 +142,9 @@ def _controls(department: Department, year: int) -> dict[int, Decimal | None]:
 
 def _first(department: Department, year: int) -> dict[int, tuple[int, Decimal | None]]:
     """Key and 申报数 of the table of 一上 by project."""
+    columns = ("project", "pk", "annual__total")
     rows = with_annual(tables_in(department, year, Round.FIRST)).order_by("project__code", "project__name", "pk")
-    return {project: (pk, total) for project, pk, total in rows.values_list("project", "pk", "annual__total")}
+    return {project: (pk, total) for project, pk, total in rows.values_list(*columns)}
 
 
 def _packed(
