@@ -11,8 +11,8 @@ from itertools import groupby
 
 from perfgoals.exchange.lists import ListColumn, list_grid
 from perfgoals.exchange.print_choices import PrintChoices
-from perfgoals.exchange.printing import Format, grid_of, write
-from perfgoals.exchange.variants import SUPERSEDED, approval_line, with_line_below
+from perfgoals.exchange.printing import Format, write
+from perfgoals.exchange.variants import approval_line, approved_sheet
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.grid.model import Grid
 from perfgoals.official.money import total_of
@@ -25,13 +25,6 @@ _COLUMNS = (
     ListColumn("批复数", 15, "amount"),
     ListColumn("校验码", 24, "value"),
 )
-
-
-def approved_sheet(each: Approved) -> Sheet:
-    """The 批复版 of a table as it was approved. ValueError where its form is not known here."""
-    name = each.snapshot.project.name
-    grid = with_line_below(grid_of(each.snapshot), approval_line(each.number, each.day))
-    return Sheet(grid, name, foot=f"校验码：{each.code}", mark=SUPERSEDED if each.is_superseded else "")
 
 
 def approval_list(unit: str, year: int, approved: Sequence[Approved]) -> Grid:
@@ -65,7 +58,8 @@ def print_tables(unit: str, year: int, approved: Sequence[Approved], choices: Pr
 
 def _bound(unit: str, year: int, approved: Sequence[Approved]) -> Iterator[Sheet]:
     yield Sheet(approval_list(unit, year, approved), f"批复表清单 {approved[0].number}")
-    yield from map(approved_sheet, approved)
+    for each in approved:
+        yield approved_sheet(each.snapshot, each.number, each.day, each.code, is_superseded=each.is_superseded)
 
 
 def _by_document(approved: Sequence[Approved]) -> list[list[Approved]]:

@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
 
 from django.core.files.base import File
@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from perfgoals.exchange.exporting import safe_name
 from perfgoals.exchange.lists import ListColumn, Text, list_grid
-from perfgoals.exchange.printing import grid_of, write
-from perfgoals.exchange.variants import SUPERSEDED, approval_line, with_line_below
+from perfgoals.exchange.printing import write
+from perfgoals.exchange.variants import approved_sheet, contacts_kept, filed_sheet
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.official.check_code import check_code
 from perfgoals.review.figures import approved_by
@@ -187,14 +187,12 @@ def _variant(entry: LogEntry) -> str:
 def kept_sheet(table: TargetTable, entry: LogEntry) -> Sheet:
     """The 批复版 or 申报版 of what the log kept. ValueError where its form is not known here."""
     keyed = entry.record
-    snapshot, told = keyed.snapshot, entry.told
-    foot = f"校验码：{check_code(snapshot, table.pk)}"
+    code = check_code(keyed.snapshot, table.pk)
     if entry.of == APPROVE:
-        line = approval_line(told["number"], datetime.fromisoformat(told["day"]).date())
-        mark = SUPERSEDED if table.is_superseded else ""
-        return Sheet(with_line_below(grid_of(snapshot), line), snapshot.project.name, foot=foot, mark=mark)
-    contacts = {name: keyed.beside.get(f"contacts.{name}", "") for name in ("head", "author", "telephone")}
-    return Sheet(grid_of(snapshot, contacts=contacts), snapshot.project.name, foot=foot)
+        told = entry.told
+        day = date.fromisoformat(told["day"])
+        return approved_sheet(keyed.snapshot, told["number"], day, code, is_superseded=table.is_superseded)
+    return filed_sheet(keyed.snapshot, contacts_kept(keyed.beside), code)
 
 
 def _line(entry: LogEntry, snapshot: str) -> bytes:

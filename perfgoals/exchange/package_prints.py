@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from perfgoals.exchange.lists import ListColumn, Text, list_grid
 from perfgoals.exchange.print_choices import AS_IT_IS, PrintChoices
-from perfgoals.exchange.printing import grid_of
-from perfgoals.exchange.variants import VARIANT_NAMES, NotPrinted, contacts_of
+from perfgoals.exchange.variants import VARIANT_NAMES, NotPrinted, code_line, contacts_kept, contacts_of, filed_sheet
 from perfgoals.grid.faces import MissingPart
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
 from perfgoals.grid.model import Grid
@@ -93,9 +92,8 @@ def _entries(package: Package, lines: Sequence[PackagedTable]) -> list[LogEntry]
 
 
 def _sheet_then(line: PackagedTable, entry: LogEntry) -> Sheet:
-    beside = entry.record.beside
-    contacts = {name: beside[f"contacts.{name}"] for name in ("head", "author", "telephone")}
-    return _sheet(entry.record.snapshot, line.project_name, line.code, contacts)
+    kept = entry.record
+    return _sheet(kept.snapshot, line.project_name, line.code, contacts_kept(kept.beside))
 
 
 def not_yet_reported(unit: UnitRound, going: Sequence[Packed]) -> Printed:
@@ -123,7 +121,7 @@ def _line(packed: Packed, code: str) -> Line:
 def _sheet(snapshot: Snapshot, name: str, code: str, contacts: Mapping[str, str], mark: str = "") -> Sheet:
     """The 申报版 of a table; NotPrinted where its form is not known here."""
     try:
-        return Sheet(grid_of(snapshot, contacts=contacts), name, mark=mark, foot=f"校验码：{code}")
+        return replace(filed_sheet(snapshot, contacts, code, mark=mark), name=name)
     except ValueError as error:
         raise NotPrinted(f"“{name}”印不出来：{error}") from error
 
@@ -173,7 +171,7 @@ def _signs(printed: Printed) -> list[str]:
 
 def print_package(printed: Printed, file_format: str, choices: PrintChoices = AS_IT_IS) -> bytes:
     """The package as one file of PACKAGE_FORMATS; NotPrinted where that cannot be."""
-    grid, foot = choices.of(summary_grid(printed)), f"校验码：{printed.code}" if printed.code else ""
+    grid, foot = choices.of(summary_grid(printed)), code_line(printed.code) if printed.code else ""
     try:
         if file_format == "pdf":
             sheets = [replace(sheet, grid=choices.of(sheet.grid)) for sheet in printed.sheets]

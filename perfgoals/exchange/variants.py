@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -15,9 +15,9 @@ from perfgoals.exchange.printing import FORMATS, Format, grid_of
 from perfgoals.exchange.printing import write as write_grids
 from perfgoals.grid.faces import MissingPart
 from perfgoals.grid.formats.pdf_booklet import Sheet, write_booklet
-from perfgoals.grid.model import Cell, Grid
+from perfgoals.grid.model import Cell
 from perfgoals.official.check_code import check_code
-from perfgoals.official.snapshot import to_json
+from perfgoals.official.snapshot import Snapshot, to_json
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.record import to_snapshot
 
@@ -52,20 +52,19 @@ def _sheet(table: TargetTable, variant: Variant, early: bool) -> Sheet:
         if variant == "public":
             _refuse_what_is_not_public(table, early)
             return Sheet(grid_of(snapshot), table.project_name)
-        code = f"校验码：{check_code(snapshot, table.pk)}"
+        code = check_code(snapshot, table.pk)
         if variant == "approved":
-            mark = SUPERSEDED if table.is_superseded else ""
-            return Sheet(with_line_below(grid_of(snapshot), _approval(table)), table.project_name, mark=mark, foot=code)
-        return Sheet(grid_of(snapshot, contacts=contacts_of(table)), table.project_name, foot=code)
+            return approved_sheet(snapshot, *_approval(table), code, is_superseded=table.is_superseded)
+        return filed_sheet(snapshot, contacts_of(table), code)
     except ValueError as error:
         raise NotPrinted(f"“{table.project_name}”印不出来：{error}") from error
 
 
-def _approval(table: TargetTable) -> str:
+def _approval(table: TargetTable) -> tuple[str, date]:
     day = table.approved_on
     if table.state != _State.APPROVED or day is None:
         raise ValueError("还没有批复，没有批复版")
-    return approval_line(table.approval_number, day)
+    return table.approval_number, day
 
 
 def _refuse_what_is_not_public(table: TargetTable, early: bool) -> None:
@@ -82,9 +81,27 @@ def approval_line(number: str, day: date) -> str:
     return f"批复文号：{number}　批复日期：{day.year}年{day.month}月{day.day}日"
 
 
-def with_line_below(grid: Grid, text: str) -> Grid:
-    """The foot has room for the 校验码 and the page's number only."""
-    return replace(grid, cells=(*grid.cells, Cell(grid.rows, 0, text, 1, grid.columns, "sign")))
+def filed_sheet(snapshot: Snapshot, contacts: Mapping[str, str], code: str, *, mark: str = "") -> Sheet:
+    """The 申报版 of a record. ValueError where its form is not known here."""
+    return Sheet(grid_of(snapshot, contacts=contacts), snapshot.project.name, mark=mark, foot=code_line(code))
+
+
+def approved_sheet(snapshot: Snapshot, number: str, day: date, code: str, *, is_superseded: bool) -> Sheet:
+    """The 批复版 of a record. ValueError where its form is not known here."""
+    grid = grid_of(snapshot)
+    below = Cell(grid.rows, 0, approval_line(number, day), 1, grid.columns, "sign")  # the foot has room for the 校验码 only
+    mark = SUPERSEDED if is_superseded else ""
+    return Sheet(replace(grid, cells=(*grid.cells, below)), snapshot.project.name, mark=mark, foot=code_line(code))
+
+
+def code_line(code: str) -> str:
+    """As it stands in the foot of a page."""
+    return f"校验码：{code}"
+
+
+def contacts_kept(beside: Mapping[str, str]) -> dict[str, str]:
+    """As ``contacts_of``, from what the log kept beside a record."""
+    return {name: beside.get(f"contacts.{name}", "") for name in ("head", "author", "telephone")}
 
 
 def contacts_of(table: TargetTable) -> dict[str, str]:
