@@ -78,6 +78,13 @@ def test_every_path_in_the_documents_exists(root: Path) -> None:
     assert missing == []
 
 
+def test_every_setting_reaches_the_composed_site(root: Path) -> None:
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", (root / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    given = set(re.findall(r"^      ([A-Z_]+):", (root / "docker-compose.yml").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert "PERFORMANCE_REVIEW" in named
+    assert named - {"DEBUG"} <= given
+
+
 def test_every_link_in_the_documents_leads_somewhere(root: Path) -> None:
     for document in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#]+)\)", (root / document).read_text(encoding="utf-8")):

@@ -1,4 +1,5 @@
-"""Addresses of the road: acts, points, answers, notices; and of the campaign: rounds, late opening; packages."""
+"""Addresses of the road: acts, points, answers, 审核表, notices, 工作移交; and those of what stands around a decision, of rounds and of
+packages."""
 
 from __future__ import annotations
 

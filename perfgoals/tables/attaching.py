@@ -1,7 +1,7 @@
 """Attachments: what may be uploaded, under which name it is given out, and how its content never lies about alone.
 
-The content lies under a random name; its kind is told by its first bytes and its extension together. It is never rendered,
-so nothing in it is looked at further.
+The content lies under a random name; its kind is told by its first bytes and its extension together. What else is in it is looked
+at only where it is shown: exchange/viewing.
 """
 
 from __future__ import annotations
