@@ -16,8 +16,8 @@ from perfgoals.accounts.log import note_each
 from perfgoals.accounts.models import Department, Post, User, chain
 from perfgoals.tables.access import OPEN_TO_THE_AUTHOR
 from perfgoals.tables.editing.changes import Done
-from perfgoals.tables.models import Project, Revision, TargetTable
-from perfgoals.tables.renaming import has_place
+from perfgoals.tables.models import Project, TargetTable
+from perfgoals.tables.renaming import has_place, write_printed
 
 _PRINTED = {"department.code": "department_code", "department.name": "department_name", "department.supervisor": "supervisor_name"}
 
@@ -86,11 +86,7 @@ def _drafts(unit: Department, into: Department) -> int:
     for table in open_tables.select_for_update(of=("self",)).order_by("pk"):
         dones = list(_changes(table, into))
         if dones:
-            for done in dones:
-                setattr(table, _PRINTED[done["path"]], done["after"])
-            table.version += 1
-            table.save(update_fields=[*_PRINTED.values(), "version", "changed_at"])
-            Revision.objects.create(table=table, version=table.version, act=Revision.Act.EDIT, changes=dones, saved_by=None)
+            write_printed(table, dones, _PRINTED, by=None)
             changed += 1
     return changed
 

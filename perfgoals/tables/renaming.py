@@ -16,6 +16,8 @@ from perfgoals.tables.models import Project, Revision, TargetTable
 PRINTED: Mapping[str, str] = {"name": "project_name", "code": "project_code"}
 """The fields of a project that its tables print, and the columns in which they keep them."""
 
+_COLUMNS = {f"project.{name}": column for name, column in PRINTED.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
@@ -37,7 +39,7 @@ def rename_tables(project: Project, fields: Iterable[str], *, by: User) -> Renam
             if table.state not in OPEN_TO_THE_AUTHOR:
                 kept += 1
                 continue
-            _write(table, dones, by)
+            write_printed(table, dones, _COLUMNS, by=by)
             changed += 1
     return Renamed(changed, kept)
 
@@ -54,12 +56,13 @@ def has_place(table: TargetTable, path: str) -> bool:
     return table.layout in layout_ids() and path in load(table.layout).bound
 
 
-def _write(table: TargetTable, dones: list[Done], by: User) -> None:
-    columns = {PRINTED[done["path"].partition(".")[2]]: done["after"] for done in dones}
-    for column, text in columns.items():
-        setattr(table, column, text)
-    written = {done["path"] for done in dones}
+def write_printed(table: TargetTable, dones: list[Done], columns: Mapping[str, str], *, by: User | None) -> None:
+    """What a table prints of a register, said anew as its next version; ``columns`` by their paths. With ``by`` None nobody is taken
+    to have written it. Within a transaction that has locked the table."""
+    written = {done["path"]: done["after"] for done in dones}
+    for path, text in written.items():
+        setattr(table, columns[path], text)
     table.source_problems = [problem for problem in table.source_problems if problem["path"] not in written]
-    table.version, table.changed_by = table.version + 1, by
-    table.save(update_fields=[*columns, "source_problems", "version", "changed_by", "changed_at"])
+    table.version, table.changed_by = table.version + 1, by or table.changed_by
+    table.save(update_fields=[*(columns[path] for path in written), "source_problems", "version", "changed_by", "changed_at"])
     Revision.objects.create(table=table, version=table.version, act=Revision.Act.EDIT, changes=dones, saved_by=by)

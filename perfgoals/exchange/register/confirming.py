@@ -123,10 +123,7 @@ def _noted(written: Iterable[tuple[Model, str]], good: list[Entry], source: str)
     """What the log says of each: the file, and every cell that changed."""
     changes: dict[int, list[str]] = {}
     for entry in good:
-        said = (
-            f"{each.label}“{each.before}”改为“{each.after}”" if each.before else f"{each.label}“{each.after}”" for each in entry.changes
-        )
-        changes.setdefault(id(entry.target), []).extend(said)
+        changes.setdefault(id(entry.target), []).extend(map(_told, entry.changes))
     for record, status in written:
         act = "导入新建" if status == "new" else "导入修改"
         yield record, f"从“{source}”{act}：{'，'.join(changes[id(record)])}"[:2000]

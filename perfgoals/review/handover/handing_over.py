@@ -18,10 +18,13 @@ from perfgoals.review.deciding import NotDone
 from perfgoals.review.handover.holding import printing
 from perfgoals.review.models import Notice
 from perfgoals.tables.access import visible_to
-from perfgoals.tables.models import Revision, TargetTable
+from perfgoals.tables.editing.changes import Done
+from perfgoals.tables.models import TargetTable
+from perfgoals.tables.renaming import write_printed
 
-_PRINTED = {"contacts.author": ("author_name", "name"), "contacts.telephone": ("telephone", "telephone")}
-"""What a draft prints of its author: the path, the column, and where the person has it."""
+_COLUMNS = {"contacts.author": "author_name", "contacts.telephone": "telephone"}
+_FIELDS = {"contacts.author": "name", "contacts.telephone": "telephone"}
+"""What a draft prints of its author, and where the person has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,11 @@ def _move_notices(person: int, to: int) -> int:
 
 def _rewrite(table: TargetTable, person: User, to: User) -> TargetTable:
     """The new 填报人 and telephone, as a version of the table that nobody is taken to have written."""
-    dones = []
-    for path, (column, field) in _PRINTED.items():
+    dones: list[Done] = []
+    for path, field in _FIELDS.items():
         before, after = getattr(person, field), getattr(to, field)
-        if before and getattr(table, column) == before and before != after:
-            setattr(table, column, after)
+        if before and getattr(table, _COLUMNS[path]) == before and before != after:
             dones.append({"do": "set", "path": path, "before": before, "after": after})
     if dones:
-        table.version += 1
-        table.save(update_fields=["author_name", "telephone", "version", "changed_at"])
-        Revision.objects.create(table=table, version=table.version, act=Revision.Act.EDIT, changes=dones, saved_by=None)
+        write_printed(table, dones, _COLUMNS, by=None)
     return table
