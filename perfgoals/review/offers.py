@@ -52,7 +52,7 @@ class Offer:
 
 def offer_of(row: Transition, table: TargetTable, entries: list[LogEntry], to: State) -> Offer:
     """The button of an act that leads ``to`` this state; the grade of a 重点项目 is that of its 审核表, and not asked for here."""
-    asks = tuple(ask for ask in row.asks if ask not in (Ask.GRADE, Ask.GRADE_UNLESS_GIVEN))
+    asks: tuple[Ask, ...] = tuple(ask for ask in row.asks if ask not in (Ask.GRADE, Ask.GRADE_UNLESS_GIVEN))
     if row.wants_grade(is_graded=is_graded(entries)) and not table.project.is_key:
         asks = (Ask.GRADE, *asks)
     return Offer(row.act, label_of(row.act, table.state, to), asks)
