@@ -1,29 +1,42 @@
-// Many tables chosen at once: all of the page, all of a unit, and how many they are. Without it each box is ticked by hand.
+// Tables chosen in a list: all of the page, all of a unit, and how many they are. Without it each box is ticked by hand.
 "use strict";
 
-const boxes = (within) => Array.from(within.querySelectorAll("input[name=id]"));
+// Functions and no constants: htmx runs the script once more when somebody goes back.
+function boxes(within) {
+  return Array.from(within.querySelectorAll("input[name=id]"));
+}
 
-function show(choosing, within) {
-  const all = boxes(within);
-  const chosen = all.filter((box) => box.checked).length;
+function chosen(within) {
+  return boxes(within).filter((box) => box.checked).length;
+}
+
+function around(element) {
+  return element.closest("form") ?? document;
+}
+
+function reachOf(choosing) {
+  return choosing.matches("[data-choose-group]") ? choosing.closest("[data-group]") : around(choosing);
+}
+
+function show(choosing) {
+  const within = reachOf(choosing);
+  const count = chosen(within);
   choosing.hidden = false;
-  choosing.checked = chosen > 0 && chosen === all.length;
-  choosing.indeterminate = chosen > 0 && !choosing.checked;
+  choosing.checked = count > 0 && count === boxes(within).length;
+  choosing.indeterminate = count > 0 && !choosing.checked;
 }
 
 function tell() {
-  for (const place of document.querySelectorAll("[data-chosen]")) {
-    place.textContent = `${boxes(place.form ?? place.closest("form")).filter((box) => box.checked).length} 张`;
-  }
-  for (const choosing of document.querySelectorAll("[data-choose-all]")) show(choosing, choosing.form);
-  for (const choosing of document.querySelectorAll("[data-choose-group]")) show(choosing, choosing.closest("[data-group]"));
+  for (const place of document.querySelectorAll("[data-chosen]")) place.textContent = `${chosen(around(place))} 张`;
+  for (const button of document.querySelectorAll("[data-for-chosen]")) button.disabled = !chosen(around(button));
+  document.querySelectorAll("[data-choose-all], [data-choose-group]").forEach(show);
 }
 
 document.addEventListener("change", (event) => {
   const target = event.target;
-  const within = target.matches("[data-choose-all]") ? target.form : target.matches("[data-choose-group]") ? target.closest("[data-group]") : null;
-  if (within) for (const box of boxes(within)) box.checked = target.checked;
+  if (target.matches("[data-choose-all], [data-choose-group]")) for (const box of boxes(reachOf(target))) box.checked = target.checked;
   tell();
 });
+document.addEventListener("htmx:afterSettle", tell);
 window.addEventListener("pageshow", tell);
 tell();

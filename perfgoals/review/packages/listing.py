@@ -138,9 +138,8 @@ class PackageFilters(forms.Form):
 
     @property
     def address(self) -> str:
-        """What was chosen, as it stands in an address before the number of the page."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        return f"{urlencode(chosen)}&" if chosen else ""
+        """What was chosen, as it stands in an address."""
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value not in (None, "")})
 
     @property
     def packages(self) -> QuerySet[Package]:
