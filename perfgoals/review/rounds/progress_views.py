@@ -65,7 +65,7 @@ def view_progress(request: SignedIn) -> HttpResponse:
     refuse_unless_overseer(request.user)
     choice, progress = progress_of(request)
     address = urlencode({"year": progress.task.year, "round": progress.kind})
-    return render(request, "rounds/progress.html", {"choice": choice, "progress": progress, "address": address})
+    return render(request, "review/rounds/progress.html", {"choice": choice, "progress": progress, "address": address})
 
 
 class ComparisonChoice(RoundChoice):
@@ -98,4 +98,4 @@ def compare_rounds(request: SignedIn) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     address = urlencode({name: value for name, value in (("year", task.year), ("unit", task.unit)) if value})
     context = {"choice": choice, "task": task, "page": page, "totals": totals_of(rows), "address": address}
-    return render(request, "rounds/comparison.html", context)
+    return render(request, "review/rounds/comparison.html", context)

@@ -39,7 +39,7 @@ def list_rounds(request: SignedIn) -> HttpResponse:
     runs = may_run_campaign(request.user)
     units = None if runs else Department.objects.filter(departments_of(request.user)).values_list("pk", flat=True)
     years = [default_year(timezone.localdate())] if runs else []
-    return render(request, "rounds/list.html", {"blocks": rounds_by_year(years, units), "runs": runs})
+    return render(request, "review/rounds/list.html", {"blocks": rounds_by_year(years, units), "runs": runs})
 
 
 @_asked_or_sent
@@ -51,7 +51,7 @@ def create_round(request: SignedIn) -> HttpResponse:
     if form.is_valid() and (found := _created(request, form)):
         messages.success(request, f"{found}已设置。")
         return redirect("list_rounds")
-    return render(request, "rounds/round.html", {"form": form})
+    return render(request, "review/rounds/round.html", {"form": form})
 
 
 def _likely(request: SignedIn) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def edit_round(request: SignedIn, pk: int) -> HttpResponse:
             if form.is_valid():
                 _edited(request, form)
                 return redirect("list_rounds")
-    return render(request, "rounds/edit.html", {"form": form, "round": found, "changes": changes_of(found)})
+    return render(request, "review/rounds/edit.html", {"form": form, "round": found, "changes": changes_of(found)})
 
 
 def _edited(request: SignedIn, form: EditRoundForm) -> None:
@@ -106,7 +106,7 @@ def extend_round(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("extend_round", pk)
     extensions = found.extensions.select_related("department", "granted_by")
     context = {"form": form, "round": found, "extensions": extensions, "now": timezone.now(), "changes": changes_of(found)}
-    return render(request, "rounds/extend.html", context)
+    return render(request, "review/rounds/extend.html", context)
 
 
 def _extended(request: SignedIn, found: ReportingRound, form: ExtensionForm) -> bool:
@@ -148,7 +148,7 @@ def issue_controls(request: SignedIn, pk: int) -> HttpResponse:
         is_issued = _issued(request, found)
         return redirect("list_rounds") if is_issued else redirect("issue_controls", pk)
     context = {"round": found, "weighed": weigh_controls(found.year), "hindrance": why_not_issued(found)}
-    return render(request, "rounds/controls.html", context)
+    return render(request, "review/rounds/controls.html", context)
 
 
 def _issued(request: SignedIn, found: ReportingRound) -> bool:
