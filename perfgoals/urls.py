@@ -9,9 +9,6 @@ urlpatterns = [
     path("", include("perfgoals.accounts.urls")),
     path("", include("perfgoals.tables.urls")),
     path("", include("perfgoals.review.urls")),
-    path("", include("perfgoals.review.approval_urls")),
-    path("", include("perfgoals.review.desk.urls")),
     path("", include("perfgoals.exchange.urls")),
-    path("", include("perfgoals.exchange.approval_urls")),
     path("admin/", admin.site.urls),
 ]

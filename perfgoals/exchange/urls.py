@@ -1,14 +1,17 @@
-"""Addresses of what is given out: prints and records of tables, 部门整体绩效目标, empty forms."""
+"""Addresses of what is given out (prints, records, lists, the 归档包, empty forms) and of what is taken in (离线填写, 登记导入)."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from perfgoals.exchange import (
+    approval_views,
+    archive_views,
     campaign_views,
     goals_views,
     offline_views,
     package_views,
+    publication_views,
     register_views,
     review_views,
     viewing_views,
@@ -36,6 +39,13 @@ urlpatterns = [
     path("progress/progress.xlsx", campaign_views.download_progress, name="download_progress"),
     path("progress/reminders.xlsx", campaign_views.download_reminders, name="download_reminders"),
     path("progress/comparison.xlsx", campaign_views.download_comparison, name="download_comparison"),
+    # 批复, 公开, 归档
+    path(
+        "approvals/<int:department>/<int:year>/<str:content>.<str:file_format>", approval_views.download_approval, name="download_approval"
+    ),
+    path("publications/<int:year>/<str:content>.<str:file_format>", publication_views.download_publications, name="download_publications"),
+    path("archive/", archive_views.list_archives, name="list_archives"),
+    path("archive/<int:year>.zip", archive_views.download_archive, name="download_archive"),
     # attachments looked at
     path("attachments/<int:pk>/view/", viewing_views.view_attachment, name="view_attachment"),
     path("attachments/<int:pk>/embedded/", viewing_views.embed_attachment, name="embed_attachment"),

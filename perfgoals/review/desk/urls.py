@@ -7,7 +7,7 @@ from django.urls import path
 from perfgoals.review.desk import views
 
 urlpatterns = [
-    path("desk/", views.view_desk, name="view_desk"),
-    path("desk/pass/", views.pass_tables, name="pass_tables"),
-    path("desk/<int:pk>/", views.review_table, name="review_table"),
+    path("", views.view_desk, name="view_desk"),
+    path("pass/", views.pass_tables, name="pass_tables"),
+    path("<int:pk>/", views.review_table, name="review_table"),
 ]

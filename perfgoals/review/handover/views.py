@@ -36,4 +36,6 @@ def hand_over(request: SignedIn, pk: int) -> HttpResponse:
             messages.success(request, f"已把{person}的 {done.posts} 个岗位移交给{wished['to']}{more}。")
             return redirect("admin:accounts_user_change", wished["to"].pk)
     chosen = {str(key) for key in request.POST.getlist("posts")} if form.is_bound else None
-    return render(request, "review/handover/hand_over.html", {"person": person, "form": form, "holding": holding_of(person), "chosen": chosen})
+    return render(
+        request, "review/handover/hand_over.html", {"person": person, "form": form, "holding": holding_of(person), "chosen": chosen}
+    )
