@@ -139,3 +139,15 @@ def test_a_unit_that_something_belongs_to_is_not_deleted(administrator_client: C
     page = administrator_client.post(f"{LIST}{cast.building.pk}/delete/", {"post": "yes"}).content.decode()
     assert "建设局" in page
     assert Department.objects.filter(pk=cast.building.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [(None, None), (-1, None), (0, None), (1, None), (None, -1), (None, 0), (None, 1), (-1, -1), (-1, 0), (0, 0), (0, 1), (1, 1)],
+)
+def test_a_unit_exists_on_a_day_as_the_database_says(db: None, begins: int | None, ends: int | None) -> None:
+    day = date(2027, 3, 1)
+    first, last = (None if days is None else day + timedelta(days=days) for days in (begins, ends))
+    unit = Department.objects.create(name="园林所", valid_from=first, valid_until=last)
+    assert unit.exists_on(day) == Department.objects.on(day).filter(pk=unit.pk).exists()
+    assert unit.exists_on(day) == (begins != 1 and ends != -1)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfgoals.accounts.models import Department, Post
-from perfgoals.review.road import following, people_in, post_of, returning_to, steps_of
+from perfgoals.review.road import following, people_in, post_of, returning_to, steps_of, unit_of_post, with_the_post
 from perfgoals.review.transitions import STEPS, State
 from perfgoals.tables.models import Project, TargetTable
 from tests.cast import Cast, person
@@ -108,3 +108,15 @@ def test_people_are_told_once_and_only_the_active(cast: Cast) -> None:
     gone.save()
     assert set(people_in(Role.AUTHOR, table_of(cast.building))) == {cast.author, cast.colleague, twice}
     assert set(people_in(Role.SECTION_REVIEWER, table_of(cast.building))) == {cast.section_reviewer}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("is_passed_on", [False, True])
+def test_the_tables_of_a_post_are_those_that_are_with_it(cast: Cast, table: TargetTable, role: Post.Role, is_passed_on: bool) -> None:
+    """The condition of the database says what is said of one table, wherever the post is held."""
+    table.section = cast.other_section if is_passed_on else None
+    table.save()
+    for unit in Department.objects.all():
+        found = TargetTable.objects.filter(with_the_post(role, [unit.pk])).exists()
+        assert found == (unit_of_post(role, table) in (None, unit.pk)), unit.name
+    assert not TargetTable.objects.filter(with_the_post(role, [])).exists() or role == Role.PERFORMANCE_REVIEWER
