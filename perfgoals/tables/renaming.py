@@ -63,6 +63,8 @@ def write_printed(table: TargetTable, dones: list[Done], columns: Mapping[str, s
     for path, text in written.items():
         setattr(table, columns[path], text)
     table.source_problems = [problem for problem in table.source_problems if problem["path"] not in written]
-    table.version, table.changed_by = table.version + 1, by or table.changed_by
+    table.version += 1
+    if by:
+        table.changed_by = by
     table.save(update_fields=[*(columns[path] for path in written), "source_problems", "version", "changed_by", "changed_at"])
     Revision.objects.create(table=table, version=table.version, act=Revision.Act.EDIT, changes=dones, saved_by=by)
