@@ -137,7 +137,7 @@ def test_what_cannot_be_printed_is_told_on_the_page(cast: Cast, package: Package
     def fails(*args: object, **kwargs: object) -> None:
         raise ValueError("没有版式“henan”")
 
-    monkeypatch.setattr(package_prints, "grid_of", fails)
+    monkeypatch.setattr(package_prints, "filed_sheet", fails)
     answer = client_of(cast.other_author).get(f"/packages/reported/{package.pk}.pdf", follow=True)
     assert answer.redirect_chain == [(url(cast.water), 302)]
     assert "印不出来：没有版式“henan”" in answer.content.decode()
