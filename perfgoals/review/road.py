@@ -51,21 +51,22 @@ class Stop:
     where: str
 
 
-def stops_of(state: State, steps: Sequence[State], corrected_in: State | None = None) -> list[Stop]:
+def stops_of(state: State, steps: Sequence[State], corrected_in: State | None = None, ended_in: State | None = None) -> list[Stop]:
     """The whole road with these reviews; a table in a step that the unit has no more is shown in it all the same.
 
     ``corrected_in``: the review whose 财政代改 the unit is asked about, which is a place between that one and the next.
+    ``ended_in``: where a table was that went no further, so that the road is shown as far as it went.
     """
-    shown = [step for step in STEPS if step in steps or step == state]
+    shown = [step for step in STEPS if step in steps or step == (ended_in or state)]
     if corrected_in:
         shown.insert(shown.index(corrected_in) + 1, State.UNIT_CONFIRMATION)
     way = [State.DRAFTING, *shown, State.PASSED, State.APPROVED]
+    if state in (State.REJECTED, State.UNFUNDED):
+        way = [*way[: way.index(ended_in) + 1 if ended_in in way else -1], state]
     here = way.index(state) if state in way else 0
-    ended = state in (State.REJECTED, State.UNFUNDED)
     names = [state.label if index == 0 and state == State.RETURNED else each.label for index, each in enumerate(way)]
-    where = ["past" if index < here else "here" if index == here and not ended else "ahead" for index in range(len(way))]
-    ends = [Stop(state.label, "here")] if ended else []
-    return [*(Stop(*each) for each in zip(names, where, strict=True)), *ends]
+    where = ["past" if index < here else "here" if index == here else "ahead" for index in range(len(way))]
+    return [Stop(*each) for each in zip(names, where, strict=True)]
 
 
 def returning_to(step: str, steps: Sequence[State]) -> State:

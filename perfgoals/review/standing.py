@@ -74,7 +74,8 @@ class Standing:
     def stops(self) -> list[Stop]:
         """The road of its unit, and where the table is on it."""
         corrected_in = State(self.proposed.entry.source) if self.proposed and self.proposed.is_open else None
-        return stops_of(self.state, self.steps, corrected_in)
+        ended = self.state in (State.REJECTED, State.UNFUNDED) and self.entries
+        return stops_of(self.state, self.steps, corrected_in, State(self.entries[-1].source) if ended else None)
 
     @property
     def turn(self) -> str:

@@ -136,6 +136,13 @@ def test_the_road_shows_the_confirmation_where_it_is(cast: Cast, proposed: Targe
     ]
 
 
+@pytest.mark.parametrize(("state", "last"), [("rejected", "待股室审核"), ("unfunded", "审核通过，待批复")])
+def test_the_road_ends_where_the_table_ended(cast: Cast, table: TargetTable, state: str, last: str) -> None:
+    stops = [(stop.label, stop.where) for stop in standing(cast, "author", bring(cast, table, state)).stops]
+    assert stops[0] == ("填报中", "past")
+    assert stops[-2:] == [(last, "past"), (State(state).label, "here")]
+
+
 def test_what_is_proposed_is_text(cast: Cast, under_review: TargetTable) -> None:
     correct(cast.section_reviewer, under_review, "<b>粗</b>")
     shown = page(cast, "author", under_review)

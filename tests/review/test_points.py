@@ -301,7 +301,8 @@ def test_the_reviewers_page_takes_as_many_queries_for_many_points(
     for number in range(12):
         mark(cast, under_review, f"indicators.annual[{number}].value")
     table, reviewer = now(under_review), type(cast.section_reviewer).objects.get(pk=cast.section_reviewer.pk)
-    with django_assert_num_queries(6):  # posts, log, what the reviewer wrote, the marked points, the unit's steps in two
+    # posts, log, what the reviewer wrote and reviewed of the project, the marked points, the unit's steps in two
+    with django_assert_num_queries(7):
         standing = Standing(reviewer, table)
         assert (len(standing.marked), len(standing.offers), len(standing.stops), standing.points) == (12, 4, 7, [])
         assert standing.places
