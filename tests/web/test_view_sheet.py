@@ -100,7 +100,7 @@ def test_the_page_costs_the_same_for_any_table(
     client = client_of(cast.section_reviewer)
     for each in (under_review, hebei_table):
         fill(cast.section_reviewer, each)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(21):
             client.get(f"/tables/{each.pk}/sheet/")
 
 
