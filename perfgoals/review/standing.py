@@ -119,7 +119,8 @@ class Standing:
         if row.act == REQUEST_ADJUSTMENT:
             return self.adjustment is not None
         if row.act == PUBLISH:
-            return bool(self.table.published_on) or self.table.project.is_withheld or self.adjustment is not None
+            is_superseded = self.adjustment is not None and self.adjustment.state == State.APPROVED
+            return bool(self.table.published_on) or self.table.project.is_withheld or is_superseded
         if row.act in (SUBMIT, PASS) and self.goes_in_package:
             return True
         return row.by is not None and bool(self.hindrance)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from perfgoals.official.check_code import check_code
 from perfgoals.review.deciding import NotDone
 from perfgoals.review.models import PrintedCode
+from perfgoals.review.standing import Standing
 from perfgoals.tables.access import visible_to
 from perfgoals.tables.models import TargetTable
 from perfgoals.tables.record import to_snapshot
@@ -45,6 +46,13 @@ def test_a_table_is_published_once(cast: Cast, table: TargetTable) -> None:
     assert (now(table).state, now(table).published_on) == ("approved", timezone.localdate())
     with pytest.raises(NotDone, match="已于"):
         act(cast.performance_reviewer, table, "publish")
+
+
+def test_what_is_valid_is_published_while_its_adjustment_is_under_way(cast: Cast, table: TargetTable) -> None:
+    bring(cast, table, "approved")
+    act(cast.author, table, "request_adjustment")
+    assert "publish" in {offer.act.code for offer in Standing(cast.performance_reviewer, now(table)).offers}
+    assert act(cast.performance_reviewer, table, "publish").to == "approved"
 
 
 def test_every_act_leaves_the_code_of_what_the_table_said(cast: Cast, table: TargetTable) -> None:
