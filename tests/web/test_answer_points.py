@@ -64,11 +64,17 @@ def test_what_names_no_point_answers_none(cast: Cast, point: ReturnPoint, data: 
     assert dump() == before
 
 
-@pytest.mark.parametrize(("answer", "reason"), [("maybe", ""), ("changed", "长" * 2001), ("changed", "a\0b")])
+@pytest.mark.parametrize(("answer", "reason"), [("maybe", ""), ("changed", "长" * 2001)])
 def test_what_is_forged_is_a_sentence(cast: Cast, point: ReturnPoint, answer: str, reason: str) -> None:
     before = dump()
     assert post(cast, "author", point, answer, reason).status_code == 302
     assert dump() == before
+
+
+def test_signs_that_nobody_sees_are_taken_out(cast: Cast, point: ReturnPoint) -> None:
+    post(cast, "author", point, "changed", "已按\0意见\x02修改")
+    point.refresh_from_db()
+    assert point.reason == "已按意见修改"
 
 
 @pytest.mark.parametrize(("who", "status"), [("section_reviewer", 403), ("reader", 403), ("other_author", 404), ("nobody", 404)])
