@@ -2,6 +2,7 @@
 const sheet = document.querySelector("form[data-sheet]");
 let unsaved = 0; // changes that no answer has come for
 let waiting = null; // the form of the act that was pressed meanwhile
+let isDecided = false; // nothing is saved any more: what still has its delay before it would come too late
 
 function say(text, isWrong) {
   const place = document.querySelector("#sheet-state [data-saved]");
@@ -17,7 +18,7 @@ function sendNow() {
 function settled() {
   const act = waiting;
   waiting = null;
-  if (act) act.requestSubmit();
+  if (act) act.requestSubmit(); // comes by here once more, with nothing unsaved
 }
 
 if (sheet) {
@@ -26,7 +27,11 @@ if (sheet) {
     say("有未保存的修改", false);
   });
   let sent = 0;
-  sheet.addEventListener("htmx:beforeRequest", () => {
+  sheet.addEventListener("htmx:beforeRequest", (event) => {
+    if (isDecided) {
+      event.preventDefault();
+      return;
+    }
     sent = unsaved;
     say("保存中", false);
   });
@@ -47,7 +52,11 @@ if (sheet) {
     unsaved = 0;
   });
   document.addEventListener("submit", (event) => {
-    if (event.target === sheet || !unsaved) return;
+    if (event.target === sheet) return;
+    if (!unsaved) {
+      isDecided = event.target.matches(".road-form");
+      return;
+    }
     event.preventDefault();
     waiting = event.target;
     sendNow();
