@@ -6,8 +6,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEMO_INSTALLED := .venv/.demo-installed
 PORT ?= 8000
-# One process more than the smallest machine has processors, for a browser waits a lot; a file is tested by one of them from end to end.
-TOGETHER := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+# As many processes as the smallest machine has processors: with more the browsers wait for each other. One of them tests a file from end to end.
+TOGETHER := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 

@@ -40,7 +40,8 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     with sync_playwright() as playwright:
         for name, holds in ENGINES.items():
-            script = f"{{ queryAll(root, text) {{ return {holds} ? [document.documentElement] : []; }}, query() {{ return null; }} }}"
+            whole = "[document.documentElement].filter(Boolean)"  # a page that has just begun has none yet
+            script = f"{{ queryAll(root, text) {{ return {holds} ? {whole} : []; }}, query() {{ return null; }} }}"
             playwright.selectors.register(name, script, content_script=True)
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

@@ -169,13 +169,18 @@ def cut_off(page: Page) -> Iterator[None]:
 def every_save(page: Page, act: Any) -> Iterator[list[Any]]:
     """Within, every save of the page is given to ``act(route)``; what was asked to be saved is listed."""
     asked: list[Any] = []
+    under_way: list[Route] = []
 
     def answer(route: Route) -> None:
         asked.append(route.request.post_data_json)
+        under_way.append(route)
         act(route)
+        under_way.remove(route)
 
     page.route(SAVE, answer)
     yield asked
+    while under_way and not page.is_closed():  # taken off its route, one that is still being answered could not be
+        page.wait_for_timeout(20)
     if not page.is_closed():
         page.unroute(SAVE, answer)
 
