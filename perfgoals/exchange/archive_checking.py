@@ -19,6 +19,8 @@ from perfgoals.review.sealing import seal
 _CHUNK = 1 << 16
 _LARGEST_MANIFEST = 64 << 20
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, EOFError, NotImplementedError)
+"""What a damaged or forged archive leads to: zipfile raises the first five and NotImplementedError for methods it does not know, and a
+manifest or a log that is JSON of another shape the rest."""
 
 
 class NotAnArchive(Exception):
